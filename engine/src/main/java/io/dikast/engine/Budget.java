@@ -1,0 +1,45 @@
+package io.dikast.engine;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one request may spend. Immutable; {@link Ledger#open} starts the account that is asked
+ * before and during every decode. Running out is a result with a reason, never an error.
+ *
+ * @param samples draws of the judge, 1 to 256
+ * @param totalTokens computed prompt, completion and meta tokens together, {@code null} for no
+ *     limit; overrun by at most one decode step
+ * @param deadline wall time from the start of the request, {@code null} for no limit
+ */
+public record Budget(int samples, @Nullable Long totalTokens, @Nullable Duration deadline) {
+
+  /** The most draws one request may ask for. */
+  public static final int MAX_SAMPLES = 256;
+
+  public Budget {
+    if (samples < 1 || samples > MAX_SAMPLES) {
+      throw new IllegalArgumentException(
+          "samples must be in 1.." + MAX_SAMPLES + ", got " + samples);
+    }
+    if (totalTokens != null && totalTokens < 1) {
+      throw new IllegalArgumentException("totalTokens must be at least 1, got " + totalTokens);
+    }
+    if (deadline != null && (deadline.isNegative() || deadline.isZero())) {
+      throw new IllegalArgumentException("deadline must be positive, got " + deadline);
+    }
+  }
+
+  /** A number of draws and no other limit. */
+  public static Budget samples(int samples) {
+    return new Budget(samples, null, null);
+  }
+
+  public Budget withTotalTokens(long tokens) {
+    return new Budget(samples, tokens, deadline);
+  }
+
+  public Budget withDeadline(Duration limit) {
+    return new Budget(samples, totalTokens, limit);
+  }
+}

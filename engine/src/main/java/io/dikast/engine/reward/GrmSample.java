@@ -1,0 +1,86 @@
+package io.dikast.engine.reward;
+
+import io.dikast.engine.backend.Generation;
+import io.dikast.engine.backend.Prompt;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came back from a draw of a reward model. Only {@link Judged} votes; the others are counted
+ * and shown, never scored.
+ */
+public sealed interface GrmSample {
+
+  Draw draw();
+
+  /**
+   * A judgement.
+   *
+   * @param transcript the prompt with the judgement after it, to ask a meta reward model about
+   * @param meanLogProbability of the generated tokens, NaN where unknown
+   */
+  record Judged(
+      Draw draw,
+      Judgement judgement,
+      Generation.Finish finish,
+      Prompt transcript,
+      double meanLogProbability)
+      implements GrmSample {
+    public Judged {
+      Objects.requireNonNull(draw, "draw");
+      Objects.requireNonNull(judgement, "judgement");
+      Objects.requireNonNull(finish, "finish");
+      Objects.requireNonNull(transcript, "transcript");
+      if (judgement.scores().size() != draw.permutation().size()) {
+        throw new IllegalArgumentException(
+            draw.permutation().size()
+                + " responses need as many scores, got "
+                + judgement.scores().size());
+      }
+    }
+  }
+
+  /**
+   * The model wrote something that holds no valid scores.
+   *
+   * @param reason what was expected and what came
+   * @param text what it wrote
+   */
+  record Unreadable(Draw draw, String reason, String text, Generation.Finish finish)
+      implements GrmSample {
+    public Unreadable {
+      Objects.requireNonNull(draw, "draw");
+      Objects.requireNonNull(reason, "reason");
+      Objects.requireNonNull(text, "text");
+      Objects.requireNonNull(finish, "finish");
+    }
+  }
+
+  /**
+   * The draw did not come to its end: the backend failed, or it was cut off.
+   *
+   * @param reason in words
+   * @param finish what cut it off, {@code null} where the backend failed
+   * @param cause the backend's fault, {@code null} where it was cut off
+   */
+  record Failed(
+      Draw draw, String reason, Generation.@Nullable Finish finish, @Nullable Throwable cause)
+      implements GrmSample {
+    public Failed {
+      Objects.requireNonNull(draw, "draw");
+      Objects.requireNonNull(reason, "reason");
+    }
+
+    /** The draw ended early for a reason that is no fault. */
+    public static Failed cutOff(Draw draw, Generation.Finish finish) {
+      return new Failed(
+          draw, "cut off: " + finish.name().toLowerCase(java.util.Locale.ROOT), finish, null);
+    }
+
+    /** The backend failed. */
+    public static Failed broken(Draw draw, Throwable cause) {
+      String message = cause.getMessage();
+      return new Failed(draw, message == null ? cause.toString() : message, null, cause);
+    }
+  }
+}

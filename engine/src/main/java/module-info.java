@@ -1,0 +1,15 @@
+/**
+ * The ground floor: vocabulary, SPIs, the run loop and the cache of judgements.
+ *
+ * <p>{@code io.dikast.engine} is what a user imports; {@code .backend}, {@code .reward} and {@code
+ * .vote} are what an implementer of a service interface imports.
+ */
+module io.dikast.engine {
+  requires transitive org.jspecify;
+  requires com.github.benmanes.caffeine;
+
+  exports io.dikast.engine;
+  exports io.dikast.engine.backend;
+  exports io.dikast.engine.reward;
+  exports io.dikast.engine.vote;
+}
