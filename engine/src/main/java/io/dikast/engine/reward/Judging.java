@@ -1,6 +1,7 @@
 package io.dikast.engine.reward;
 
 /** Draws that are under way. Thread-safe. */
+@FunctionalInterface
 public interface Judging {
 
   /** A judging with nothing left to cancel. */
