@@ -71,7 +71,7 @@ public final class AnswerSelector {
                     future.completeExceptionally(e);
                   }
                 });
-    var unused =
+    var _ =
         future.whenComplete(
             (selection, failure) -> {
               if (future.isCancelled()) {

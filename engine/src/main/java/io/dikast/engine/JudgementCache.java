@@ -86,7 +86,7 @@ public final class JudgementCache {
           return CompletableFuture.completedFuture(known);
         }
         CompletableFuture<Double> asked = model.assess(question, responses, sample, ledger);
-        var unused = asked.thenAccept(score -> metaScores.put(key, score));
+        var _ = asked.thenAccept(score -> metaScores.put(key, score));
         return asked;
       }
 

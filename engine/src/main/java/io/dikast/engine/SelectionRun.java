@@ -137,7 +137,7 @@ final class SelectionRun {
       question = CompletableFuture.failedFuture(e);
     }
     questions[index] = question;
-    var unused =
+    var _ =
         question.whenComplete(
             (probability, failure) -> {
               if (failure != null && ledger.stopReason() == null) {
