@@ -1,0 +1,292 @@
+package io.dikast.inference.llama;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What lies in the key-value cache: native sequences, the cells they hold and the tree of prefixes.
+ * Every change of the native cache besides a decode goes through here. Used by the decode thread
+ * alone.
+ */
+final class KvCache {
+
+  /*
+   * Each branch of the tree is kept by a native sequence (its holder) that has all cells from the root to
+   * the branch's end; where branches share tokens, the cells carry several sequence ids and nothing is
+   * copied. A node inside the tree needs no holder of its own: any branch below it has its cells.
+   * Running sequences are not in the tree: they are forked from it and come back as branches when they end.
+   *
+   * Cached cells are not free: without flash attention every token of a batch attends over all cells up to
+   * the highest used, also those of other sequences. So cached branches beyond a share of the live cells are
+   * dropped, unless used a moment ago: a meta question comes back to a critique just written.
+   */
+  private static final int IDLE_CELLS_FLOOR = 512;
+  private static final int IDLE_SHARE_OF_LIVE = 4;
+  private static final int FRESH_USES = 64;
+  private static final int WORTH_SHARING = 8;
+
+  private final NativeApi api;
+  private final MemorySegment context;
+  private final KvCells cells;
+  private final PrefixTree<KvSequence> tree = new PrefixTree<>();
+  private final ArrayDeque<Integer> freeIds = new ArrayDeque<>();
+  private final List<KvSequence> open = new ArrayList<>();
+  private final int sequences;
+
+  KvCache(NativeApi api, MemorySegment context, int size, int sequences) {
+    this.api = api;
+    this.context = context;
+    this.cells = new KvCells(size);
+    this.sequences = sequences;
+    for (int id = 0; id < sequences; id++) {
+      freeIds.add(id);
+    }
+  }
+
+  /** How many of the first {@code limit} tokens are cached. */
+  int cachedTokens(int[] tokens, int limit) {
+    return tree.match(tokens, limit).length();
+  }
+
+  /** How many of the first {@code limit} tokens are cached and in use by running sequences. */
+  int liveTokens(int[] tokens, int limit) {
+    PrefixTree.Match<KvSequence> match = tree.match(tokens, limit);
+    KvSequence holder = tree.holderBelow(match.node());
+    return holder == null ? 0 : cells.liveRun(holder.cells(), match.length());
+  }
+
+  /**
+   * A running sequence that begins with as many of the first {@code limit} tokens as are cached;
+   * {@code null} where no sequence id can be had.
+   */
+  @Nullable KvSequence fork(int[] tokens, int limit) {
+    PrefixTree.Match<KvSequence> match = tree.match(tokens, limit);
+    // Before looking for an id: evicting may take the very branch that was matched.
+    PrefixTree.Node<KvSequence> node = match.node();
+    tree.pin(node);
+    try {
+      if (freeIds.isEmpty() && !evictLeaf()) {
+        return null;
+      }
+      Integer id = freeIds.poll();
+      if (id == null) {
+        return null;
+      }
+      KvSequence fork = new KvSequence(id);
+      KvSequence holder = tree.holderBelow(node);
+      if (match.length() > 0 && holder != null) {
+        share(holder, fork, match.length());
+        cells.hold(fork.cells(), 0, fork.length());
+      }
+      open.add(fork);
+      return fork;
+    } finally {
+      tree.unpin(node);
+    }
+  }
+
+  private void share(KvSequence holder, KvSequence taker, int to) {
+    int from = taker.length();
+    api.copySequence(context, holder.id, taker.id, from, to);
+    taker.appendAll(holder, to);
+    cells.share(taker.cells(), from, to);
+  }
+
+  /** The running sequence wrote its next token into this cell. */
+  void append(KvSequence sequence, int cell) {
+    cells.take(cell);
+    sequence.append(cell);
+  }
+
+  /**
+   * Ends a running sequence and keeps its tokens as a cached branch.
+   *
+   * @param tokens of which the first {@code sequence.length()} lie in the cache
+   * @return the branch's end; the root if nothing was in the cache
+   */
+  PrefixTree.Node<KvSequence> keep(KvSequence sequence, int[] tokens) {
+    int length = sequence.length();
+    if (length == 0) {
+      close(sequence);
+      return tree.root();
+    }
+    cells.rest(sequence.cells(), 0, length);
+    sequence.running = false;
+    shareDuplicates(sequence, tokens);
+    PrefixTree.Node<KvSequence> node = tree.insert(tokens, length, sequence);
+    if (node.holder() != sequence) {
+      close(sequence);
+    } else {
+      dropNeedlessHolder(node.parent());
+    }
+    return node;
+  }
+
+  /** Two draws that began alike hold the same tokens twice: the later one gives its cells back. */
+  private void shareDuplicates(KvSequence sequence, int[] tokens) {
+    PrefixTree.Match<KvSequence> match = tree.match(tokens, sequence.length());
+    KvSequence other = tree.holderBelow(match.node());
+    // A whole duplicate is dropped by the insertion.
+    if (other == null || match.length() == sequence.length()) {
+      return;
+    }
+    int from = 0;
+    while (from < match.length() && other.cells()[from] == sequence.cells()[from]) {
+      from++;
+    }
+    if (match.length() - from >= WORTH_SHARING) {
+      api.removeSequence(context, sequence.id, from, match.length());
+      cells.release(sequence.cells(), from, match.length());
+      api.copySequence(context, other.id, sequence.id, from, match.length());
+      System.arraycopy(other.cells(), from, sequence.cells(), from, match.length() - from);
+      cells.share(sequence.cells(), from, match.length());
+    }
+  }
+
+  private void dropNeedlessHolder(PrefixTree.@Nullable Node<KvSequence> node) {
+    if (node != null && node.holder() != null && !node.isLeaf()) {
+      KvSequence needless = node.holder();
+      tree.holder(node, null);
+      close(needless);
+    }
+  }
+
+  /** Ends a sequence and forgets its tokens. */
+  void close(KvSequence sequence) {
+    if (sequence.running) {
+      cells.rest(sequence.cells(), 0, sequence.length());
+    }
+    truncate(sequence, 0);
+    open.remove(sequence);
+    freeIds.add(sequence.id);
+  }
+
+  private void truncate(KvSequence sequence, int to) {
+    if (sequence.length() > to) {
+      api.removeSequence(context, sequence.id, to, -1);
+      cells.release(sequence.cells(), to, sequence.length());
+      sequence.truncate(to);
+    }
+  }
+
+  /** Keeps a branch from being evicted. */
+  void pin(PrefixTree.Node<KvSequence> node) {
+    tree.pin(node);
+  }
+
+  void unpin(PrefixTree.Node<KvSequence> node) {
+    tree.unpin(node);
+  }
+
+  /** Drops the branch that was used longest ago; false where there is none to drop. */
+  boolean evictLeaf() {
+    PrefixTree.Node<KvSequence> leaf = tree.leastRecentlyUsed();
+    if (leaf == null) {
+      return false;
+    }
+    KvSequence holder = leaf.holder();
+    PrefixTree.Node<KvSequence> parent = leaf.parent();
+    if (holder == null || parent == null) {
+      throw new IllegalStateException("a leaf has neither holder nor parent");
+    }
+    tree.remove(leaf);
+    if (parent != tree.root() && parent.isLeaf() && parent.holder() == null) {
+      truncate(holder, parent.depth());
+      tree.holder(parent, holder);
+    } else {
+      close(holder);
+    }
+    return true;
+  }
+
+  /** Drops cached branches that cost more than they are likely to save. */
+  void trim() {
+    int allowed = Math.max(IDLE_CELLS_FLOOR, cells.live() / IDLE_SHARE_OF_LIVE);
+    while (cells.used() - cells.live() > allowed) {
+      PrefixTree.Node<KvSequence> leaf = tree.leastRecentlyUsed();
+      if (leaf == null || tree.clock() - tree.lastUsed(leaf) < FRESH_USES) {
+        return;
+      }
+      evictLeaf();
+    }
+  }
+
+  /** First cell of the run that the next n tokens will take, -1 where there is none. */
+  int find(int n) {
+    return cells.find(n);
+  }
+
+  /** The batch whose run {@link #find} gave was decoded. */
+  void decoded(int start, int n) {
+    cells.decoded(start, n);
+  }
+
+  int size() {
+    return cells.size();
+  }
+
+  int used() {
+    return cells.used();
+  }
+
+  int live() {
+    return cells.live();
+  }
+
+  boolean hasFreeSequence() {
+    return !freeIds.isEmpty() || tree.leastRecentlyUsed() != null;
+  }
+
+  /** Forgets everything, in the native cache too; sequences that were open are void. */
+  void clear() {
+    api.clearSequences(context);
+    cells.clear();
+    tree.clear();
+    open.clear();
+    freeIds.clear();
+    for (int id = 0; id < sequences; id++) {
+      freeIds.add(id);
+    }
+  }
+
+  /**
+   * Checks that mirror, tree and native cache agree.
+   *
+   * @throws IllegalStateException if they do not
+   */
+  void check() {
+    require(api.usedCells(context) == cells.used(), "used cells differ from the native count");
+    Map<Integer, Integer> held = new HashMap<>();
+    for (KvSequence sequence : open) {
+      for (int i = 0; i < sequence.length(); i++) {
+        held.merge(sequence.cells()[i], 1, Integer::sum);
+      }
+    }
+    for (int cell = 0; cell < cells.size(); cell++) {
+      require(
+          cells.holders(cell) == held.getOrDefault(cell, 0), "holders of cell " + cell + " differ");
+    }
+    require(held.size() == cells.used(), "used cells are held by nobody");
+    require(open.size() + freeIds.size() == sequences, "a sequence id was lost");
+    checkNode(tree.root());
+  }
+
+  private void checkNode(PrefixTree.Node<KvSequence> node) {
+    KvSequence holder = node.holder();
+    require(holder == null || holder.length() == node.depth(), "a holder does not end at its node");
+    require(holder == null || open.contains(holder), "a holder is closed");
+    require(node == tree.root() || !node.isLeaf() || holder != null, "a leaf has no holder");
+    node.children().forEach(this::checkNode);
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalStateException(otherwise);
+    }
+  }
+}

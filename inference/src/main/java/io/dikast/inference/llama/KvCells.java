@@ -1,0 +1,149 @@
+package io.dikast.inference.llama;
+
+/**
+ * A mirror of llama.cpp's allocator of key-value cells, so that Java knows before every decode
+ * whether and where the batch will lie.
+ */
+final class KvCells {
+
+  /*
+   * llama.cpp b4916, llama_kv_cache_unified::find_slot, as facts: a batch takes the first contiguous run
+   * of free cells from `head` on, wrapping once; the search starts over from 0 where head > used + 2n; after
+   * a decode head stands behind the run. seq_cp sets head to 0; seq_rm lowers it to the first cell it freed.
+   * A cell is free when no sequence holds it. Where find() says there is no room, nothing may be submitted:
+   * the native search would move its own head and answer -3.
+   */
+  private final short[] holders;
+  private final short[] runningHolders;
+  private int head;
+  private int used;
+  private int live;
+
+  KvCells(int size) {
+    this.holders = new short[size];
+    this.runningHolders = new short[size];
+  }
+
+  int size() {
+    return holders.length;
+  }
+
+  /** Cells that some sequence holds; equals what the native cache reports. */
+  int used() {
+    return used;
+  }
+
+  /** Cells that a running sequence holds; the rest of the used ones are merely cached. */
+  int live() {
+    return live;
+  }
+
+  /** First cell of the run that a batch of n tokens will take, -1 where there is none. */
+  int find(int n) {
+    if (n > holders.length) {
+      return -1;
+    }
+    int from = head > used + 2 * n ? 0 : head;
+    int tested = 0;
+    while (true) {
+      if (from + n > holders.length) {
+        tested += holders.length - from;
+        from = 0;
+        continue;
+      }
+      int occupied = 0;
+      while (occupied < n && holders[from + occupied] == 0) {
+        occupied++;
+      }
+      if (occupied == n) {
+        return from;
+      }
+      from += occupied + 1;
+      tested += occupied + 1;
+      if (tested >= holders.length) {
+        return -1;
+      }
+    }
+  }
+
+  /** A batch of n tokens was decoded into the run that {@link #find} gave. */
+  void decoded(int start, int n) {
+    head = start + n;
+    if (head >= holders.length) {
+      head = 0;
+    }
+  }
+
+  /** A running sequence wrote a token into a free cell. */
+  void take(int cell) {
+    holders[cell]++;
+    used++;
+    hold(cell);
+  }
+
+  /** Another sequence takes part in cells that are in use. */
+  void share(int[] cells, int from, int to) {
+    head = 0;
+    for (int i = from; i < to; i++) {
+      holders[cells[i]]++;
+    }
+  }
+
+  /** A sequence lets go of cells. */
+  void release(int[] cells, int from, int to) {
+    int lowest = holders.length;
+    for (int i = from; i < to; i++) {
+      if (--holders[cells[i]] == 0) {
+        used--;
+        lowest = Math.min(lowest, cells[i]);
+      }
+    }
+    if (lowest < head) {
+      head = lowest;
+    }
+  }
+
+  /** A running sequence uses these cells. */
+  void hold(int[] cells, int from, int to) {
+    for (int i = from; i < to; i++) {
+      hold(cells[i]);
+    }
+  }
+
+  private void hold(int cell) {
+    if (runningHolders[cell]++ == 0) {
+      live++;
+    }
+  }
+
+  /** A running sequence uses these cells no more. */
+  void rest(int[] cells, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (--runningHolders[cells[i]] == 0) {
+        live--;
+      }
+    }
+  }
+
+  /** How many of the first cells of a sequence are in use by running ones. */
+  int liveRun(int[] cells, int length) {
+    int run = 0;
+    while (run < length && runningHolders[cells[run]] > 0) {
+      run++;
+    }
+    return run;
+  }
+
+  void clear() {
+    java.util.Arrays.fill(holders, (short) 0);
+    java.util.Arrays.fill(runningHolders, (short) 0);
+    head = 0;
+    used = 0;
+    live = 0;
+  }
+
+  /** How many sequences hold a cell, for the checks of tests. */
+  int holders(int cell) {
+    return holders[cell];
+  }
+}

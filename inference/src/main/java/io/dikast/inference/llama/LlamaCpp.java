@@ -1,0 +1,193 @@
+package io.dikast.inference.llama;
+
+import io.dikast.engine.backend.Backend;
+import io.dikast.engine.backend.BackendException;
+import io.dikast.inference.ModelRejectedException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Opens a GGUF model file in this JVM, on the llama.cpp library inside the java-llama.cpp artifact.
+ *
+ * <pre>{@code
+ * try (Backend model = LlamaCpp.model(Path.of("grm.gguf")).contextTokens(16384).open()) { … }
+ * }</pre>
+ *
+ * A builder: not thread-safe. The backend is, and all of its callers share one context: draws of
+ * one prompt, and prompts that begin alike, are computed once.
+ */
+public final class LlamaCpp {
+
+  private static final int DEFAULT_PARALLEL = 32;
+  private static final int MAX_PARALLEL = 256;
+  private static final int DEFAULT_BATCH = 128;
+  private static final int MIN_DEFAULT_CELLS = 8192;
+  private static final int MAX_DEFAULT_CELLS = 32768;
+
+  private final Path path;
+  private int contextTokens;
+  private int threads;
+  private int gpuLayers;
+  private int parallel;
+  private int batchTokens;
+  private KvType kvType = KvType.F16;
+  private boolean flashAttention;
+
+  private LlamaCpp(Path path) {
+    this.path = Objects.requireNonNull(path, "path");
+  }
+
+  /** Starts to configure a model file. */
+  public static LlamaCpp model(Path gguf) {
+    return new LlamaCpp(gguf);
+  }
+
+  /**
+   * Opens a model file with all defaults.
+   *
+   * @throws ModelRejectedException if the file is not a model that can be loaded
+   * @throws BackendException if the native library cannot be used on this machine
+   */
+  public static Backend open(Path gguf) {
+    return model(gguf).open();
+  }
+
+  /**
+   * Cells of the key-value cache, which all sequences share; 0 (the default) chooses by the model
+   * and this machine's memory. A single prompt with its answer fits as far as the model was trained
+   * too.
+   */
+  public LlamaCpp contextTokens(int tokens) {
+    this.contextTokens = inRange("contextTokens", tokens, 0, 1 << 24);
+    return this;
+  }
+
+  /** Threads of the native pool; 0 (the default) takes the physical cores. */
+  public LlamaCpp threads(int count) {
+    this.threads = inRange("threads", count, 0, 512);
+    return this;
+  }
+
+  /** Layers to move to a GPU, where the library can; 0 is the default. */
+  public LlamaCpp gpuLayers(int layers) {
+    this.gpuLayers = inRange("gpuLayers", layers, 0, 10_000);
+    return this;
+  }
+
+  /** Sequences that are decoded in one batch, at most 256; 0 (the default) is 32. */
+  public LlamaCpp parallel(int sequences) {
+    this.parallel = inRange("parallel", sequences, 0, MAX_PARALLEL);
+    return this;
+  }
+
+  /**
+   * Tokens of one batch, at most 8192; 0 (the default) is 128 or the sequences, if they are more.
+   */
+  public LlamaCpp batchTokens(int tokens) {
+    this.batchTokens = inRange("batchTokens", tokens, 0, 8192);
+    return this;
+  }
+
+  /** How the key-value cache is stored; {@link KvType#F16} is the default. */
+  public LlamaCpp kvType(KvType type) {
+    this.kvType = Objects.requireNonNull(type, "type");
+    return this;
+  }
+
+  /**
+   * Whether to compute attention by the flash kernel: on a CPU it makes cells of other sequences
+   * nearly free and a shared prefix no cheaper, so off (the default) is right for draws of one
+   * prompt.
+   */
+  public LlamaCpp flashAttention(boolean on) {
+    this.flashAttention = on;
+    return this;
+  }
+
+  /**
+   * Checks the file, then loads it.
+   *
+   * @throws ModelRejectedException if the file is not a model that can be loaded
+   * @throws BackendException if the native library cannot be used on this machine
+   */
+  public Backend open() {
+    ModelFile file = ModelFile.open(path);
+    NativeApi api = NativeLibrary.api();
+    if (gpuLayers > 0 && !api.supportsGpuOffload()) {
+      throw new BackendException(
+          "gpuLayers is " + gpuLayers + ", but the native library has no GPU support");
+    }
+    int sequences = parallel == 0 ? DEFAULT_PARALLEL : parallel;
+    int cells = contextTokens == 0 ? defaultCells(file) : Math.ceilDiv(contextTokens, 32) * 32;
+    int batch = Math.max(batchTokens == 0 ? DEFAULT_BATCH : batchTokens, sequences);
+    return LlamaBackend.open(
+        api,
+        file,
+        new NativeApi.ContextSettings(
+            cells,
+            Math.min(batch, cells),
+            // Running ones, their prompts, and as many cached branches again.
+            2 * sequences + 16,
+            threads == 0 ? Machine.computeThreads() : threads,
+            kvType,
+            flashAttention || kvType != KvType.F16),
+        sequences,
+        gpuLayers);
+  }
+
+  /** Room for many draws of one prompt, but no more than an eighth of the memory. */
+  private static int defaultCells(ModelFile file) {
+    long wanted = Math.clamp(file.shape().contextLength(), MIN_DEFAULT_CELLS, MAX_DEFAULT_CELLS);
+    long affordable =
+        Machine.memoryBytes() / 8 / Math.max(1, 2 * file.shape().cacheElementsPerToken());
+    return (int) Math.max(512, Math.min(wanted, affordable) / 32 * 32);
+  }
+
+  /** Looks at what the embedded engine needs of this machine. Loads the native library. */
+  public static List<Finding> diagnose() {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(
+        new Finding(
+            "threads",
+            true,
+            Machine.physicalCores()
+                + " physical cores, "
+                + Runtime.getRuntime().availableProcessors()
+                + " processors to use, "
+                + Machine.computeThreads()
+                + " threads by default"));
+    try {
+      NativeApi api = NativeLibrary.api();
+      findings.add(
+          new Finding(
+              "native library",
+              true,
+              api.version() + " from the java-llama.cpp artifact, " + NativeLibrary.resource()));
+      findings.add(
+          new Finding(
+              "gpu",
+              true,
+              api.supportsGpuOffload()
+                  ? "the native library can move layers to a GPU"
+                  : "none: the artifact's library computes on the CPU; --gpu-layers is refused"));
+    } catch (BackendException e) {
+      findings.add(new Finding("native library", false, String.valueOf(e.getMessage())));
+    }
+    return findings;
+  }
+
+  /** Version of the native library, to show. */
+  public static String libraryVersion() {
+    return NativeLibrary.api().version();
+  }
+
+  private static int inRange(String name, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          name + " must be in " + least + ".." + most + ", got " + value);
+    }
+    return value;
+  }
+}

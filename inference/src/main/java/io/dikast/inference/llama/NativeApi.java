@@ -1,0 +1,91 @@
+package io.dikast.inference.llama;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+
+/**
+ * What Dikast calls of llama.cpp, in Java types; one implementation a binary layout. Nothing here
+ * checks its arguments: callers do, since native code answers a wrong one by ending the process.
+ */
+interface NativeApi {
+
+  /** What a context is made with. */
+  record ContextSettings(
+      int cells,
+      int batchTokens,
+      int sequences,
+      int threads,
+      KvType kvType,
+      boolean flashAttention) {}
+
+  /** Version of the library, to show. */
+  String version();
+
+  /** Whether layers can be moved to a GPU. */
+  boolean supportsGpuOffload();
+
+  /** A model, or {@link MemorySegment#NULL}; the reason is in the log. */
+  MemorySegment loadModel(Path file, int gpuLayers);
+
+  void freeModel(MemorySegment model);
+
+  MemorySegment vocabulary(MemorySegment model);
+
+  int trainedContext(MemorySegment model);
+
+  /** A context, or {@link MemorySegment#NULL}. */
+  MemorySegment newContext(MemorySegment model, ContextSettings settings);
+
+  void freeContext(MemorySegment context);
+
+  /** 0 where it succeeded. */
+  int decode(MemorySegment context, TokenBatch batch);
+
+  /** The logits of the batch's i-th token, one float an entry of the vocabulary. */
+  MemorySegment logits(MemorySegment context, int index);
+
+  /** Removes positions from..to-1 of a sequence; to = -1 is up to its end. */
+  void removeSequence(MemorySegment context, int sequence, int from, int to);
+
+  /** Gives the cells of positions from..to-1 to another sequence too. */
+  void copySequence(MemorySegment context, int source, int target, int from, int to);
+
+  void clearSequences(MemorySegment context);
+
+  int usedCells(MemorySegment context);
+
+  int tokenCount(MemorySegment vocabulary);
+
+  /** Attribute bits of a token, {@link Vocabulary} names them. */
+  int tokenAttributes(MemorySegment vocabulary, int token);
+
+  /** The text of a token as the file holds it. */
+  MemorySegment tokenText(MemorySegment vocabulary, int token);
+
+  boolean endsGeneration(MemorySegment vocabulary, int token);
+
+  /** The token that begins a text, -1 without one. */
+  int beginToken(MemorySegment vocabulary);
+
+  boolean addsBeginToken(MemorySegment vocabulary);
+
+  /** Tokens of a text; negative the number needed where the buffer is too small. */
+  int tokenize(
+      MemorySegment vocabulary, MemorySegment text, int length, MemorySegment tokens, int capacity);
+
+  /** Bytes of a token; negative the number needed where the buffer is too small. */
+  int tokenPiece(MemorySegment vocabulary, int token, MemorySegment buffer, int capacity);
+
+  /**
+   * Puts messages into a chat format; the number of bytes it takes, negative where the template is
+   * not known.
+   *
+   * @param messages pairs of pointers: role, content
+   */
+  int applyChatTemplate(
+      MemorySegment template,
+      MemorySegment messages,
+      long count,
+      MemorySegment buffer,
+      int capacity);
+}
