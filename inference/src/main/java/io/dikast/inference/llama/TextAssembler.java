@@ -26,6 +26,7 @@ final class TextAssembler {
   private int released;
   private int searchFrom;
   private int stoppedAt = -1;
+  private boolean ended;
 
   TextAssembler(List<String> stopStrings) {
     this.stopStrings = stopStrings;
@@ -76,7 +77,7 @@ final class TextAssembler {
 
   /** What can be shown since the last call; empty where nothing is sure yet. */
   String release() {
-    int until = stoppedAt >= 0 ? stoppedAt : text.length() - heldBack();
+    int until = stoppedAt >= 0 ? stoppedAt : text.length() - (ended ? 0 : heldBack());
     if (until <= released) {
       return "";
     }
@@ -106,6 +107,7 @@ final class TextAssembler {
       pendingSize = 0;
       findStop();
     }
+    ended = true;
   }
 
   /** All of the text, without a stop string and what came after it. */
