@@ -39,7 +39,12 @@ final class DecodeLoop implements AutoCloseable {
 
   /** What the loop has done since it began; one writer, read from anywhere. */
   record Counters(
-      long steps, long decodedTokens, long promptTokens, int usedCells, int liveCells) {}
+      long steps,
+      long decodedTokens,
+      long promptTokens,
+      long pauses,
+      int usedCells,
+      int liveCells) {}
 
   private final NativeApi api;
   private final MemorySegment context;
@@ -61,10 +66,11 @@ final class DecodeLoop implements AutoCloseable {
   private final List<DrawGroup> groups = new ArrayList<>();
   private final Thread thread;
   private volatile boolean closed;
-  private volatile Counters counters = new Counters(0, 0, 0, 0, 0);
+  private volatile Counters counters = new Counters(0, 0, 0, 0, 0, 0);
   private long steps;
   private long decodedTokens;
   private long promptTokens;
+  private long pauses;
   private boolean checking;
 
   /**
@@ -206,7 +212,7 @@ final class DecodeLoop implements AutoCloseable {
     decodedTokens += batch.size();
     place(start);
     // Before anything is told, so that who hears of an end finds it counted.
-    counters = new Counters(steps, decodedTokens, promptTokens, cache.used(), cache.live());
+    counters = new Counters(steps, decodedTokens, promptTokens, pauses, cache.used(), cache.live());
     takeLogits();
     if (checking) {
       cache.check();
@@ -439,6 +445,7 @@ final class DecodeLoop implements AutoCloseable {
     Sequence youngest = active.removeLast();
     keep(youngest);
     waiting.addFirst(youngest);
+    pauses++;
   }
 
   private void add(Sequence sequence, int count) {

@@ -1,0 +1,281 @@
+package io.dikast.inference.llama;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dikast.engine.Budget;
+import io.dikast.engine.Ledger;
+import io.dikast.engine.backend.Backend;
+import io.dikast.engine.backend.Choice;
+import io.dikast.engine.backend.ContextLengthException;
+import io.dikast.engine.backend.Generation;
+import io.dikast.engine.backend.Prompt;
+import io.dikast.engine.backend.SampleGroup;
+import io.dikast.engine.backend.Sampling;
+import io.dikast.engine.backend.Segment;
+import io.dikast.gguf.GgmlType;
+import io.dikast.testkit.backend.RecordingListener;
+import io.dikast.testkit.model.SyntheticModel.Architecture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LlamaBackendTest {
+
+  private static final Prompt JUDGE =
+      Prompt.of(
+          Segment.template("<judge>Question: "),
+          Segment.content(
+              "A box holds 42 pens. Then 7 are added, then 3 are lost. How many pens are there"
+                  + " now?"),
+          Segment.template("\nR1: "),
+          Segment.content("42+7=49, 49-3=46. Answer: 46"),
+          Segment.template("\nR2: "),
+          Segment.content("42+7=48, 48-3=45. Answer: 45"),
+          Segment.template("\n<critique>"));
+
+  private static Ledger ledger() {
+    return Ledger.open(Budget.samples(256));
+  }
+
+  private static List<Long> seeds(int count) {
+    return LongStream.range(0, count).boxed().toList();
+  }
+
+  private static List<Generation.Ended> draw(Backend backend, SampleGroup group) {
+    RecordingListener listener = new RecordingListener(group.seeds().size());
+    backend.generate(group, listener);
+    return listener.awaitEnded();
+  }
+
+  private static List<String> texts(List<Generation.Ended> ended) {
+    return ended.stream().map(Generation.Ended::text).toList();
+  }
+
+  private static Prompt letters(int count) {
+    return Prompt.of(Segment.content("ab cd ef gh ij kl mn op ".repeat(count)));
+  }
+
+  @Test
+  void generate_manyDraws_promptComputedOnce() {
+    try (LlamaBackend backend = TestModels.checked(LlamaCpp.model(TestModels.tiny()))) {
+      Ledger ledger = ledger();
+      List<Generation.Ended> ended =
+          draw(backend, SampleGroup.of(JUDGE, seeds(16), Sampling.temperature(0.6), 200, ledger));
+      assertThat(ended).allSatisfy(e -> assertThat(e.text()).contains("Scores: \\boxed{"));
+      long prompt = ledger.usage().promptTokens();
+      assertThat(ledger.usage().cachedTokens()).isEqualTo(15 * prompt);
+      assertThat(backend.loop().counters().promptTokens()).isEqualTo(prompt);
+      long generated = ended.stream().mapToLong(e -> e.tokens().size()).sum();
+      // Each end token was drawn too.
+      assertThat(ledger.usage().completionTokens()).isEqualTo(generated + 16);
+      assertThat(ended)
+          .extracting(Generation.Ended::meanLogProbability)
+          .allMatch(p -> p < 0 && p > -3);
+    }
+  }
+
+  @Test
+  void choose_aboutACritiqueJustWritten_computesOnlyTheQuestion() throws Exception {
+    try (LlamaBackend backend = TestModels.checked(LlamaCpp.model(TestModels.tiny()))) {
+      Ledger ledger = ledger();
+      List<Generation.Ended> ended =
+          draw(backend, SampleGroup.of(JUDGE, seeds(8), Sampling.temperature(0.6), 200, ledger));
+      long before = backend.loop().counters().promptTokens();
+      for (Generation.Ended end : ended) {
+        List<Segment> transcript =
+            new ArrayList<>(((Prompt.Plain) JUDGE.followedBy(end.tokens())).segments());
+        transcript.add(Segment.template("<meta>"));
+        var labels =
+            backend
+                .choose(
+                    new Choice(
+                        new Prompt.Plain(transcript),
+                        List.of("yes", "no"),
+                        ledger,
+                        Ledger.Purpose.META))
+                .get();
+        assertThat(labels.probabilities().get(0) + labels.probabilities().get(1))
+            .isBetween(0.9, 1.0);
+      }
+      assertThat(backend.loop().counters().promptTokens() - before).isEqualTo(8);
+      assertThat(ledger.usage().metaTokens()).isEqualTo(8);
+    }
+  }
+
+  @Test
+  void generate_longPromptAgain_onlyTheLastTokenComputed() {
+    try (LlamaBackend backend =
+        TestModels.checked(LlamaCpp.model(TestModels.random()).contextTokens(4096))) {
+      draw(backend, SampleGroup.of(letters(20), seeds(1), Sampling.GREEDY, 4, ledger()));
+      Ledger again = ledger();
+      draw(backend, SampleGroup.of(letters(20), seeds(1), Sampling.GREEDY, 4, again));
+      assertThat(again.usage().promptTokens()).isEqualTo(1);
+      assertThat(again.usage().cachedTokens()).isGreaterThan(100);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void generate_everyArchitecture_greedySharedEqualsAlone(Architecture architecture) {
+    var file = TestModels.random(architecture, GgmlType.Q8_0);
+    List<String> alone = new ArrayList<>();
+    for (int i = 1; i <= 3; i++) {
+      try (LlamaBackend fresh = TestModels.checked(LlamaCpp.model(file).contextTokens(1024))) {
+        alone.addAll(
+            texts(
+                draw(fresh, SampleGroup.of(letters(i), seeds(1), Sampling.GREEDY, 12, ledger()))));
+      }
+    }
+    try (LlamaBackend shared = TestModels.checked(LlamaCpp.model(file).contextTokens(1024))) {
+      List<String> together = new ArrayList<>();
+      List<RecordingListener> listeners = new ArrayList<>();
+      for (int i = 1; i <= 3; i++) {
+        RecordingListener listener = new RecordingListener(1);
+        listeners.add(listener);
+        shared.generate(
+            SampleGroup.of(letters(i), seeds(1), Sampling.GREEDY, 12, ledger()), listener);
+      }
+      listeners.forEach(listener -> together.addAll(texts(listener.awaitEnded())));
+      assertThat(together).isEqualTo(alone);
+    }
+  }
+
+  @Test
+  void generate_moreThanTheCacheHolds_pausedAndResumed_sameTexts() {
+    List<String> roomy;
+    SampleGroup group =
+        SampleGroup.of(letters(4), seeds(24), Sampling.temperature(0.7), 40, ledger());
+    try (LlamaBackend backend =
+        TestModels.checked(LlamaCpp.model(TestModels.random()).contextTokens(4096).parallel(8))) {
+      roomy = texts(draw(backend, group));
+    }
+    // 224 cells: a prompt of about 50, and 8 draws of 40 do not fit at once.
+    try (LlamaBackend backend =
+        TestModels.checked(LlamaCpp.model(TestModels.random()).contextTokens(224).parallel(8))) {
+      assertThat(texts(draw(backend, group))).isEqualTo(roomy);
+      assertThat(backend.loop().counters().pauses()).isPositive();
+    }
+  }
+
+  @Test
+  void generate_256DrawsOnASmallContext_allEnd() {
+    try (LlamaBackend backend =
+        TestModels.checked(LlamaCpp.model(TestModels.random()).contextTokens(512).parallel(20))) {
+      List<Generation.Ended> ended =
+          draw(
+              backend,
+              SampleGroup.of(letters(2), seeds(256), Sampling.temperature(1), 10, ledger()));
+      assertThat(ended).hasSize(256);
+      assertThat(ended).allSatisfy(e -> assertThat(e.finish().complete()).isTrue());
+    }
+  }
+
+  @Test
+  void generate_manyCallersWithDifferentPrompts_allEnd() {
+    try (LlamaBackend backend =
+        TestModels.checked(LlamaCpp.model(TestModels.random()).contextTokens(512).parallel(6))) {
+      List<RecordingListener> listeners = new ArrayList<>();
+      for (int caller = 0; caller < 12; caller++) {
+        RecordingListener listener = new RecordingListener(3);
+        listeners.add(listener);
+        Prompt prompt =
+            Prompt.of(
+                Segment.content("shared words first ".repeat(3)),
+                Segment.content(" caller " + caller + " asks ".repeat(caller)));
+        backend.generate(
+            SampleGroup.of(prompt, seeds(3), Sampling.temperature(1), 30, ledger()), listener);
+      }
+      listeners.forEach(listener -> assertThat(listener.awaitEnded()).hasSize(3));
+    }
+  }
+
+  @Test
+  void generate_untilTheContextIsFull_endsAsLength() {
+    try (LlamaBackend backend =
+        TestModels.checked(LlamaCpp.model(TestModels.random()).contextTokens(64))) {
+      Generation.Ended end =
+          draw(backend, SampleGroup.of(letters(1), seeds(1), Sampling.GREEDY, 1000, ledger()))
+              .getFirst();
+      assertThat(end.finish()).isEqualTo(Generation.Finish.LENGTH);
+      assertThat(end.tokens().size()).isLessThan(64);
+    }
+  }
+
+  @Test
+  void generate_promptLongerThanTheContext_refusedWithTheCounts() {
+    try (LlamaBackend backend =
+        TestModels.checked(LlamaCpp.model(TestModels.random()).contextTokens(64))) {
+      assertThatThrownBy(
+              () ->
+                  backend.generate(
+                      SampleGroup.of(letters(50), seeds(1), Sampling.GREEDY, 1, ledger()),
+                      new RecordingListener(1)))
+          .isInstanceOfSatisfying(
+              ContextLengthException.class,
+              e -> {
+                assertThat(e.contextTokens()).isEqualTo(64);
+                assertThat(e.promptTokens()).isGreaterThan(64);
+              });
+      assertThat(backend.loop().counters().steps()).isZero();
+    }
+  }
+
+  @Test
+  void choose_labelsThatBeginAlike_refused() {
+    try (LlamaBackend backend = TestModels.checked(LlamaCpp.model(TestModels.tiny()))) {
+      assertThatThrownBy(
+              () ->
+                  backend.choose(
+                      new Choice(JUDGE, List.of("1", "12"), ledger(), Ledger.Purpose.META)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("first token");
+    }
+  }
+
+  @Test
+  void open_quantisedCache_works() {
+    try (LlamaBackend backend =
+        TestModels.checked(
+            LlamaCpp.model(TestModels.tiny()).kvType(KvType.Q8_0).contextTokens(2048))) {
+      assertThat(
+              draw(backend, SampleGroup.of(JUDGE, seeds(2), Sampling.GREEDY, 200, ledger()))
+                  .getFirst()
+                  .text())
+          .contains("\\boxed{");
+    }
+  }
+
+  @Test
+  void open_optionsOutOfRange_refused() {
+    LlamaCpp model = LlamaCpp.model(TestModels.tiny());
+    assertThatThrownBy(() -> model.threads(-1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> model.parallel(257)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> model.batchTokens(1 << 20))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void open_gpuLayersWithoutGpu_saysSo() {
+    assertThatThrownBy(() -> LlamaCpp.model(TestModels.tiny()).gpuLayers(4).open())
+        .isInstanceOf(io.dikast.engine.backend.BackendException.class)
+        .hasMessageContaining("no GPU support");
+  }
+
+  @Test
+  void openAndClose_manyTimes_memoryComesBack() {
+    for (int i = 0; i < 10; i++) {
+      try (LlamaBackend backend = TestModels.checked(LlamaCpp.model(TestModels.tiny()))) {
+        draw(backend, SampleGroup.of(JUDGE, seeds(1), Sampling.GREEDY, 4, ledger()));
+      }
+    }
+    assertThat(
+            Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("dikast-decode"))
+                .filter(Thread::isAlive))
+        .isEmpty();
+  }
+}

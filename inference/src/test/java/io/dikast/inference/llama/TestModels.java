@@ -1,0 +1,80 @@
+package io.dikast.inference.llama;
+
+import io.dikast.engine.backend.Backend;
+import io.dikast.gguf.GgmlType;
+import io.dikast.testkit.model.SyntheticModel;
+import io.dikast.testkit.model.SyntheticModel.Architecture;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Model files that the tests of this module share; the generated ones are written once a run. */
+final class TestModels {
+
+  private static final Path FOLDER = folder();
+
+  private TestModels() {}
+
+  private static Path folder() {
+    try {
+      Path folder = Files.createTempDirectory("dikast-test-models-");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (var files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+      Files.delete(folder);
+    } catch (IOException e) {
+      // A leftover in the temporary folder is the system's to clear.
+    }
+  }
+
+  static Path folderOfTests() {
+    return FOLDER;
+  }
+
+  /** The shipped model: it writes judgements and ends them. */
+  static Path tiny() {
+    return Path.of(System.getProperty("dikast.root", ".."), "models", "tiny-grm.gguf");
+  }
+
+  /** A model of random weights, whose draws practically never end. */
+  static Path random(Architecture architecture, GgmlType weights) {
+    return written(
+        architecture.id() + "-" + weights,
+        SyntheticModel.builder(architecture)
+            .vocabulary(700)
+            .contextLength(4096)
+            .weights(weights)
+            .chatTemplate()
+            .build());
+  }
+
+  static Path random() {
+    return random(Architecture.LLAMA, GgmlType.F16);
+  }
+
+  static synchronized Path written(String name, SyntheticModel model) {
+    Path file = FOLDER.resolve(name + ".gguf");
+    if (!Files.exists(file)) {
+      model.write(file);
+    }
+    return file;
+  }
+
+  /** A backend that checks its cache after every step. */
+  static LlamaBackend checked(LlamaCpp builder) {
+    Backend backend = builder.threads(2).open();
+    LlamaBackend llama = (LlamaBackend) backend;
+    llama.loop().checkEveryStep();
+    return llama;
+  }
+}
