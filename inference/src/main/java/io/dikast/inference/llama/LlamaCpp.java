@@ -25,6 +25,7 @@ public final class LlamaCpp {
   private static final int DEFAULT_BATCH = 128;
   private static final int MIN_DEFAULT_CELLS = 8192;
   private static final int MAX_DEFAULT_CELLS = 32768;
+  private static final long SMALL_MODEL_BYTES = 16L << 20;
 
   private final Path path;
   private int contextTokens;
@@ -64,7 +65,9 @@ public final class LlamaCpp {
     return this;
   }
 
-  /** Threads of the native pool; 0 (the default) takes the physical cores. */
+  /**
+   * Threads of the native pool; 0 (the default) takes the physical cores, and one for tiny models.
+   */
   public LlamaCpp threads(int count) {
     this.threads = inRange("threads", count, 0, 512);
     return this;
@@ -130,11 +133,16 @@ public final class LlamaCpp {
             Math.min(batch, cells),
             // Running ones, their prompts, and as many cached branches again.
             2 * sequences + 16,
-            threads == 0 ? Machine.computeThreads() : threads,
+            threads == 0 ? defaultThreads(file) : threads,
             kvType,
             flashAttention || kvType != KvType.F16),
         sequences,
         gpuLayers);
+  }
+
+  /** A model this small spends more time handing work to threads than they save. */
+  private static int defaultThreads(ModelFile file) {
+    return file.bytes() < SMALL_MODEL_BYTES ? 1 : Machine.computeThreads();
   }
 
   /** Room for many draws of one prompt, but no more than an eighth of the memory. */

@@ -29,9 +29,15 @@ import java.util.Map;
  * @param fingerprint of the content: all of a small file, samples of a large one
  * @param metadata texts and arrays of texts, the vocabulary left out
  * @param shape its measures
+ * @param bytes of the file
  */
 record ModelFile(
-    Path path, String name, String fingerprint, ModelMetadata metadata, ModelShape shape) {
+    Path path,
+    String name,
+    String fingerprint,
+    ModelMetadata metadata,
+    ModelShape shape,
+    long bytes) {
 
   private static final long HASHED_WHOLE = 64L << 20;
   private static final int SAMPLE = 1 << 18;
@@ -54,7 +60,8 @@ record ModelFile(
           file.metadata().text("general.name").orElse(path.getFileName().toString()),
           fingerprint(path),
           texts(file),
-          model.shape());
+          model.shape(),
+          file.fileSize());
     } catch (GgufException e) {
       throw new ModelRejectedException(path + ": " + e.getMessage(), e);
     } catch (IOException e) {

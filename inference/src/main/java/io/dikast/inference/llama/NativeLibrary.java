@@ -4,7 +4,12 @@ import io.dikast.engine.backend.BackendException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +35,9 @@ final class NativeLibrary {
    * and is hashed again before it is loaded.
    */
   private static final String RESOURCES = "de/kherud/llama/";
+
+  /** Turns of a waiting thread before it sleeps: tens of microseconds. */
+  private static final String SPIN_COUNT = "2000";
 
   private NativeLibrary() {}
 
@@ -79,6 +87,7 @@ final class NativeLibrary {
 
   private static NativeApi load() {
     checkProcessor();
+    shortenSpinning();
     Path file = extract(resource());
     try {
       return new ApiB4916(SymbolLookup.libraryLookup(file, Arena.global()));
@@ -94,6 +103,39 @@ final class NativeLibrary {
                   : ""),
           e,
           false);
+    }
+  }
+
+  /**
+   * The native pool waits at some hundred barriers a step. GNU's OpenMP spins there for
+   * milliseconds before it sleeps: with one busy neighbour on the machine that made a step up to
+   * ten times slower, since a thread that waits keeps the processor from the one it waits for. It
+   * reads its settings when it is loaded, so this must come first; what the user has set stays.
+   */
+  private static void shortenSpinning() {
+    if (!resource().contains("Linux") || System.getenv("OMP_WAIT_POLICY") != null) {
+      return;
+    }
+    Linker linker = Linker.nativeLinker();
+    MemorySegment address = linker.defaultLookup().find("setenv").orElse(MemorySegment.NULL);
+    if (address.address() == 0) {
+      return;
+    }
+    MethodHandle setenv =
+        linker.downcallHandle(
+            address,
+            FunctionDescriptor.of(
+                ValueLayout.JAVA_INT,
+                ValueLayout.ADDRESS,
+                ValueLayout.ADDRESS,
+                ValueLayout.JAVA_INT));
+    try (Arena arena = Arena.ofConfined()) {
+      int _ =
+          (int)
+              setenv.invokeExact(
+                  arena.allocateFrom("GOMP_SPINCOUNT"), arena.allocateFrom(SPIN_COUNT), 0);
+    } catch (Throwable e) {
+      throw new IllegalStateException("setenv has another type than POSIX says", e);
     }
   }
 

@@ -146,16 +146,17 @@ class LlamaBackendTest {
 
   @Test
   void generate_moreThanTheCacheHolds_pausedAndResumed_sameTexts() {
+    // The shipped model is sure of most tokens; draws of random weights would differ by rounding
+    // alone.
+    SampleGroup group = SampleGroup.of(JUDGE, seeds(16), Sampling.temperature(0.6), 200, ledger());
     List<String> roomy;
-    SampleGroup group =
-        SampleGroup.of(letters(4), seeds(24), Sampling.temperature(0.7), 40, ledger());
-    try (LlamaBackend backend =
-        TestModels.checked(LlamaCpp.model(TestModels.random()).contextTokens(4096).parallel(8))) {
+    try (LlamaBackend backend = TestModels.checked(LlamaCpp.model(TestModels.tiny()).parallel(8))) {
       roomy = texts(draw(backend, group));
+      assertThat(backend.loop().counters().pauses()).isZero();
     }
-    // 224 cells: a prompt of about 50, and 8 draws of 40 do not fit at once.
+    // 320 cells: a prompt of 86 and several draws of about 75 do not fit at once.
     try (LlamaBackend backend =
-        TestModels.checked(LlamaCpp.model(TestModels.random()).contextTokens(224).parallel(8))) {
+        TestModels.checked(LlamaCpp.model(TestModels.tiny()).contextTokens(320).parallel(8))) {
       assertThat(texts(draw(backend, group))).isEqualTo(roomy);
       assertThat(backend.loop().counters().pauses()).isPositive();
     }

@@ -72,7 +72,7 @@ final class TestModels {
 
   /** A backend that checks its cache after every step. */
   static LlamaBackend checked(LlamaCpp builder) {
-    Backend backend = builder.threads(2).open();
+    Backend backend = builder.threads(1).open();
     LlamaBackend llama = (LlamaBackend) backend;
     llama.loop().checkEveryStep();
     return llama;
