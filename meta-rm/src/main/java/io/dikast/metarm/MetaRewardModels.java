@@ -1,0 +1,27 @@
+package io.dikast.metarm;
+
+import io.dikast.engine.backend.Backend;
+import io.dikast.engine.reward.MetaRewardModel;
+
+/** Meta reward models, for guided voting (arXiv 2504.02495, section 4.2). */
+public final class MetaRewardModels {
+
+  private MetaRewardModels() {}
+
+  /**
+   * Asks a language model whether a judgement is right and reads P(yes) off its next token.
+   *
+   * <p>Where the backend runs the model that wrote the judgement, the question continues the very
+   * tokens of prompt and judgement, so only the question itself is computed: one token for a model
+   * that was trained for it. Any other model is given question, responses and judgement as text.
+   *
+   * <p>The question is the model file's own, {@code dikast.meta.suffix}, with the labels {@code
+   * dikast.meta.labels} (the affirmative first); without them it is asked in words, to be answered
+   * by yes or no.
+   *
+   * @throws IllegalArgumentException if the model's metadata names other than two labels
+   */
+  public static MetaRewardModel yesNo(Backend backend) {
+    return YesNoMetaRewardModel.of(backend);
+  }
+}
