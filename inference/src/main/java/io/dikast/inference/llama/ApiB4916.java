@@ -64,6 +64,7 @@ final class ApiB4916 implements NativeApi {
   private final MethodHandle sequenceCopy;
   private final MethodHandle sequencesClear;
   private final MethodHandle usedCells;
+  private final MethodHandle vocabType;
   private final MethodHandle vocabTokens;
   private final MethodHandle vocabAttributes;
   private final MethodHandle vocabText;
@@ -101,6 +102,7 @@ final class ApiB4916 implements NativeApi {
             FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
     sequencesClear = bind("llama_kv_self_clear", FunctionDescriptor.ofVoid(ADDRESS));
     usedCells = bind("llama_kv_self_used_cells", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+    vocabType = bind("llama_vocab_type", FunctionDescriptor.of(JAVA_INT, ADDRESS));
     vocabTokens = bind("llama_vocab_n_tokens", FunctionDescriptor.of(JAVA_INT, ADDRESS));
     vocabAttributes =
         bind("llama_vocab_get_attr", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
@@ -303,6 +305,11 @@ final class ApiB4916 implements NativeApi {
   @Override
   public int tokenCount(MemorySegment vocabulary) {
     return get(() -> (int) vocabTokens.invokeExact(vocabulary));
+  }
+
+  @Override
+  public int vocabularyType(MemorySegment vocabulary) {
+    return get(() -> (int) vocabType.invokeExact(vocabulary));
   }
 
   @Override

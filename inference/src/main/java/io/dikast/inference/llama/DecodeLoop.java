@@ -286,6 +286,10 @@ final class DecodeLoop implements AutoCloseable {
       }
       KvSequence kv = cache.fork(next.tokens(), limit);
       if (kv == null) {
+        // All ids keep prompts that draws wait for. With nothing running nobody else will let go.
+        if (active.isEmpty() && giveUpPins()) {
+          continue;
+        }
         return;
       }
       remove(passed);

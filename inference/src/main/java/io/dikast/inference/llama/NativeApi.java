@@ -56,6 +56,9 @@ interface NativeApi {
 
   int tokenCount(MemorySegment vocabulary);
 
+  /** The kind of tokenizer, as {@code llama_vocab_type} numbers them. */
+  int vocabularyType(MemorySegment vocabulary);
+
   /** Attribute bits of a token, {@link Vocabulary} names them. */
   int tokenAttributes(MemorySegment vocabulary, int token);
 

@@ -6,10 +6,14 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens of a model: text to ids without control tokens, ids to bytes, and where control tokens
@@ -22,7 +26,15 @@ final class Vocabulary {
    * still matches USER_DEFINED ones, and some model files declare their turn markers that way. So tokens
    * that look like markup (<...>, [...]) and are user-defined are kept out of content too: content is cut
    * inside each such marker, and its halves are tokenised apart.
+   *
+   * Depth. A byte-level BPE text is first cut into words by a regular expression, for most models the C++
+   * library's, which recurses once or more a character of a match: a run of 10,000 letters ends the process
+   * on a stack of 1 MiB. So such text is handed over in chunks that no match can outgrow.
    */
+  private static final int CHUNK = 512;
+
+  private static final int BYTE_PAIR_ENCODING = 2;
+
   private static final int ATTR_UNKNOWN = 1;
   private static final int ATTR_CONTROL = 1 << 3;
   private static final int ATTR_USER_DEFINED = 1 << 4;
@@ -36,7 +48,8 @@ final class Vocabulary {
   private final int beginToken;
   private final boolean[] ends;
   private final List<Special> specials;
-  private final List<String> markers;
+  private final @Nullable Pattern markers;
+  private final boolean cutsIntoWords;
   private final AtomicReferenceArray<byte[]> pieces;
 
   Vocabulary(NativeApi api, MemorySegment handle) {
@@ -65,7 +78,12 @@ final class Vocabulary {
     // Longest first, as llama.cpp matches them.
     found.sort(Comparator.comparingInt((Special special) -> -special.text().length()));
     this.specials = List.copyOf(found);
-    this.markers = List.copyOf(userDefined);
+    this.markers =
+        userDefined.isEmpty()
+            ? null
+            : Pattern.compile(
+                userDefined.stream().map(Pattern::quote).collect(Collectors.joining("|")));
+    this.cutsIntoWords = api.vocabularyType(handle) == BYTE_PAIR_ENCODING;
   }
 
   private static boolean isMarkup(String text) {
@@ -94,32 +112,47 @@ final class Vocabulary {
 
   /** Ids of a text in which nothing is special. */
   int[] tokenize(String text) {
-    if (text.isEmpty()) {
-      return new int[0];
-    }
-    int cut = firstMarker(text);
-    if (cut < 0) {
-      return tokenizeWhole(text);
-    }
-    int[] head = tokenizeWhole(text.substring(0, cut + 1));
-    int[] tail = tokenize(text.substring(cut + 1));
-    int[] both = Arrays.copyOf(head, head.length + tail.length);
-    System.arraycopy(tail, 0, both, head.length, tail.length);
-    return both;
-  }
-
-  private int firstMarker(String text) {
-    int first = -1;
-    for (String marker : markers) {
-      int at = text.indexOf(marker);
-      if (at >= 0 && (first < 0 || at < first)) {
-        first = at;
+    IntStream.Builder ids = IntStream.builder();
+    int from = 0;
+    if (markers != null) {
+      Matcher marker = markers.matcher(text);
+      while (marker.find()) {
+        // Cut inside the marker, so that neither half is it.
+        tokenizeInChunks(text, from, marker.start() + 1, ids);
+        from = marker.start() + 1;
       }
     }
-    return first;
+    tokenizeInChunks(text, from, text.length(), ids);
+    return ids.build().toArray();
   }
 
-  private int[] tokenizeWhole(String text) {
+  private void tokenizeInChunks(String text, int from, int to, IntStream.Builder ids) {
+    while (from < to) {
+      int end = to - from <= CHUNK || !cutsIntoWords ? to : chunkEnd(text, from, from + CHUNK);
+      for (int id : tokenizeWhole(text.substring(from, end))) {
+        ids.add(id);
+      }
+      from = end;
+    }
+  }
+
+  /**
+   * Where to end a chunk: before a single space between two words, where every pre-tokenizer parts
+   * them anyway; in a run without any, at the limit, but not inside a character.
+   */
+  private static int chunkEnd(String text, int from, int limit) {
+    for (int at = limit; at > from + 1; at--) {
+      if (text.charAt(at) == ' '
+          && !Character.isWhitespace(text.charAt(at - 1))
+          && at + 1 < text.length()
+          && !Character.isWhitespace(text.charAt(at + 1))) {
+        return at;
+      }
+    }
+    return Character.isLowSurrogate(text.charAt(limit)) ? limit - 1 : limit;
+  }
+
+  int[] tokenizeWhole(String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment bytes = arena.allocateFrom(ValueLayout.JAVA_BYTE, utf8);

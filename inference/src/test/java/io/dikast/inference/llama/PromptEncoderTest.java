@@ -7,18 +7,24 @@ import io.dikast.engine.Message;
 import io.dikast.engine.backend.Prompt;
 import io.dikast.engine.backend.Segment;
 import io.dikast.engine.backend.TokenSequence;
+import io.dikast.gguf.GgmlType;
+import io.dikast.testkit.model.SyntheticModel.Architecture;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PromptEncoderTest {
 
@@ -166,6 +172,30 @@ class PromptEncoderTest {
                     new Prompt.Turn(Message.Role.SYSTEM, List.of(Segment.content("Be brief."))),
                     Prompt.user(Segment.content("Why?"))));
     assertThat(text(tinyModel, ids)).isEqualTo("System:\nBe brief.\n\nUser:\nWhy?\n\nAssistant:\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", " ", "9", "!", "é", "漢", "\n", "🦉", "a b", "<|im_end|>"})
+  void tokenize_hugeRuns_onASmallStack(String run) {
+    // Each of these, whole, ends the process in the C++ library's regular expressions.
+    MemorySegment model = API.loadModel(TestModels.random(Architecture.QWEN2, GgmlType.F16), 0);
+    try {
+      String text = run.repeat(60_000 / run.length());
+      int[] ids = new Vocabulary(API, API.vocabulary(model)).tokenize(text);
+      assertThat(text(model, ids)).isEqualTo(text);
+    } finally {
+      API.freeModel(model);
+    }
+  }
+
+  @Property(tries = 200)
+  void tokenize_inChunks_sameAsWhole(
+      @ForAll @Size(min = 100, max = 400)
+          List<@StringLength(min = 1, max = 12) @CharRange(from = '!', to = 'ÿ') String> words) {
+    String text = String.join(" ", words);
+    Vocabulary vocabulary = new Vocabulary(API, API.vocabulary(tinyModel));
+    // This vocabulary's pre-tokenizer is one without recursion, so the whole text is safe too.
+    assertThat(vocabulary.tokenize(text)).isEqualTo(vocabulary.tokenizeWhole(text));
   }
 
   @Test
