@@ -105,16 +105,16 @@ final class LlamaBackend implements Backend {
             lifetime.writeLock().unlock();
           }
         };
+    KvCache cache = new KvCache(api, context, settings.cells(), settings.sequences());
     DecodeLoop loop =
         new DecodeLoop(
             api,
             context,
             release,
-            new KvCache(api, context, settings.cells(), settings.sequences()),
-            vocabulary,
-            settings.batchTokens(),
-            parallel,
-            info.contextTokens());
+            cache,
+            new Scheduler(cache, parallel, vocabulary, info.contextTokens()),
+            vocabulary.size(),
+            settings.batchTokens());
     return new LlamaBackend(info, encoder, loop, lifetime);
   }
 

@@ -50,7 +50,11 @@ abstract sealed class Sequence permits DrawSequence, PromptSequence {
     tokens[length++] = token;
   }
 
-  final @Nullable KvSequence kv() {
+  /** Its place in the cache; only a running sequence has one. */
+  final KvSequence place() {
+    if (kv == null) {
+      throw new IllegalStateException("the sequence has no place in the cache");
+    }
     return kv;
   }
 

@@ -1,0 +1,360 @@
+package io.dikast.inference.llama;
+
+import io.dikast.engine.backend.BackendException;
+import io.dikast.engine.backend.Generation;
+import io.dikast.engine.backend.TokenSequence;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who runs: takes sequences in, fills a batch a step, pauses and lets go. Used by the decode thread
+ * alone.
+ */
+final class Scheduler {
+
+  /*
+   * Never a batch that does not fit. KvCache.find() says where a batch will lie before it is
+   * submitted; where there is no room, cached branches are dropped, then prompts wait, then the
+   * youngest sequence is paused: its cells become a cached branch, its tokens are kept, and it is
+   * forked and completed again when there is room. The oldest sequence is never paused, so something
+   * always goes on.
+   *
+   * Draws of a group begin together: the prompt is computed once, its last logits give all first
+   * tokens. A prompt that shares more with one now being computed than with the tree waits for it.
+   */
+  private static final int EXPECTED_GROWTH = 32;
+  private static final int WORTH_WAITING_FOR = 16;
+
+  private final KvCache cache;
+  private final int parallel;
+  private final Vocabulary vocabulary;
+  private final int contextTokens;
+  private final Deque<Sequence> waiting = new ArrayDeque<>();
+  private final List<Sequence> active = new ArrayList<>();
+  private final List<DrawGroup> groups = new ArrayList<>();
+  private long pauses;
+
+  Scheduler(KvCache cache, int parallel, Vocabulary vocabulary, int contextTokens) {
+    this.cache = cache;
+    this.parallel = parallel;
+    this.vocabulary = vocabulary;
+    this.contextTokens = contextTokens;
+  }
+
+  /** A group's prompt waits its turn, and its draws behind it. */
+  void add(DrawGroup group) {
+    groups.add(group);
+    waiting.addLast(
+        new PromptSequence(
+            group.prompt(),
+            group.request().ledger(),
+            group.request().purpose(),
+            new GroupStart(group),
+            group::allCancelled));
+  }
+
+  /** A question goes first: what it asks about is likely still cached. */
+  void addFirst(PromptSequence question) {
+    waiting.addFirst(question);
+  }
+
+  boolean idle() {
+    return active.isEmpty() && waiting.isEmpty();
+  }
+
+  boolean running() {
+    return !active.isEmpty();
+  }
+
+  /** How often a sequence had to make room. */
+  long pauses() {
+    return pauses;
+  }
+
+  /** Ends what was cancelled or ran out of budget. */
+  void cutOff() {
+    for (Iterator<Sequence> it = active.iterator(); it.hasNext(); ) {
+      Sequence sequence = it.next();
+      Generation.Finish finish = sequence.cutOff();
+      if (finish != null) {
+        it.remove();
+        keep(sequence);
+        sequence.cut(finish);
+        forget(sequence);
+      }
+    }
+    for (Iterator<Sequence> it = waiting.iterator(); it.hasNext(); ) {
+      Sequence sequence = it.next();
+      Generation.Finish finish = sequence.cutOff();
+      if (finish != null) {
+        it.remove();
+        sequence.cut(finish);
+        forget(sequence);
+      }
+    }
+  }
+
+  /**
+   * Lets in as many as there is room for.
+   *
+   * @param begin told of each with its place in the cache; it may end the sequence at once
+   */
+  void admit(Consumer<Sequence> begin) {
+    List<Sequence> passedOver = new ArrayList<>();
+    while (active.size() < parallel && !waiting.isEmpty()) {
+      Sequence next = waiting.removeFirst();
+      if (waitsForAnother(next)) {
+        passedOver.add(next);
+        continue;
+      }
+      // Only a fresh draw has its logits already; all others need their last token computed.
+      boolean fresh = next instanceof DrawSequence draw && draw.fresh();
+      int limit = fresh ? next.length() : next.length() - 1;
+      KvSequence kv = active.isEmpty() || fits(next, limit) ? fork(next, limit) : null;
+      if (kv == null) {
+        passedOver.add(next);
+        break;
+      }
+      next.kv(kv);
+      active.add(next);
+      begin.accept(next);
+      if (next instanceof DrawSequence draw && fresh) {
+        unpin(draw.group().begun());
+      }
+    }
+    for (Sequence sequence : passedOver.reversed()) {
+      waiting.addFirst(sequence);
+    }
+  }
+
+  private @Nullable KvSequence fork(Sequence sequence, int limit) {
+    KvSequence kv = cache.fork(sequence.tokens(), limit);
+    // All ids keep prompts that draws wait for. With nothing running nobody else will let go.
+    return kv == null && active.isEmpty() && giveUpPins()
+        ? cache.fork(sequence.tokens(), limit)
+        : kv;
+  }
+
+  /** Whether a prompt under way will leave more of this one in the tree than is there now. */
+  private boolean waitsForAnother(Sequence next) {
+    if (!(next instanceof PromptSequence)) {
+      return false;
+    }
+    int longest = 0;
+    for (Sequence other : active) {
+      if (other instanceof PromptSequence) {
+        int mismatch =
+            Arrays.mismatch(next.tokens(), 0, next.length(), other.tokens(), 0, other.length());
+        longest = Math.max(longest, mismatch < 0 ? next.length() : mismatch);
+      }
+    }
+    return longest >= WORTH_WAITING_FOR
+        && longest - cache.cachedTokens(next.tokens(), next.length()) >= WORTH_WAITING_FOR;
+  }
+
+  private boolean fits(Sequence next, int limit) {
+    int needed = next.length() - cache.liveTokens(next.tokens(), limit);
+    needed += Math.min(next.growth(), EXPECTED_GROWTH);
+    for (Sequence sequence : active) {
+      needed += Math.min(sequence.growth(), EXPECTED_GROWTH);
+      needed += sequence.pending();
+    }
+    return cache.live() + needed <= cache.size();
+  }
+
+  /**
+   * Fills the batch with as much as there is room for: a token of each running draw, then stretches
+   * of prompts.
+   *
+   * @param batched the sequence of each token of the batch
+   * @return the first cell it will take
+   */
+  int fill(TokenBatch batch, List<Sequence> batched) {
+    int prompts = 0;
+    for (Sequence sequence : active) {
+      prompts += sequence.pending() > 1 ? sequence.pending() : 0;
+    }
+    int decodes = Math.min(runningDraws(), batch.capacity());
+    prompts = Math.min(prompts, batch.capacity() - decodes);
+    int start = cache.find(decodes + prompts);
+    while (start < 0) {
+      if (!cache.evictLeaf() && !giveUpPins()) {
+        int free = cache.size() - cache.used();
+        if (prompts > 0 && decodes + prompts > 1 && free > 0) {
+          prompts /= 2;
+        } else if (decodes > 1 && free >= decodes) {
+          // Room, but in holes: some now, the others in the next step.
+          decodes /= 2;
+        } else {
+          pauseYoungest();
+          decodes = Math.min(decodes, runningDraws());
+          prompts = decodes == 0 ? 1 : 0;
+        }
+      }
+      start = cache.find(decodes + prompts);
+    }
+    batch.clear();
+    batched.clear();
+    for (Sequence sequence : active) {
+      if (sequence.pending() == 1 && decodes > 0) {
+        decodes--;
+        add(sequence, 1, batch, batched);
+      }
+    }
+    for (Sequence sequence : active) {
+      if (sequence.pending() > 1 && prompts > 0) {
+        int count = Math.min(prompts, sequence.pending());
+        prompts -= count;
+        add(sequence, count, batch, batched);
+      }
+    }
+    return start;
+  }
+
+  private int runningDraws() {
+    int draws = 0;
+    for (Sequence sequence : active) {
+      draws += sequence.pending() == 1 ? 1 : 0;
+    }
+    return draws;
+  }
+
+  private static void add(Sequence sequence, int count, TokenBatch batch, List<Sequence> batched) {
+    KvSequence kv = sequence.place();
+    int end = kv.length() + count;
+    for (int i = kv.length(); i < end; i++) {
+      boolean wantsLogits = i + 1 == sequence.length();
+      batch.add(sequence.tokens()[i], i, kv.id, wantsLogits);
+      batched.add(sequence);
+    }
+  }
+
+  private boolean giveUpPins() {
+    boolean any = false;
+    for (DrawGroup group : groups) {
+      PrefixTree.Node<KvSequence> node = group.giveUpNode();
+      if (node != null) {
+        cache.unpin(node);
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  private void pauseYoungest() {
+    if (active.size() < 2) {
+      // One sequence alone always fits: its length was held against the cache's size.
+      throw new BackendException("the key-value cache has no room for a single sequence");
+    }
+    Sequence youngest = active.removeLast();
+    keep(youngest);
+    waiting.addFirst(youngest);
+    pauses++;
+  }
+
+  /** Takes a running sequence out and keeps its tokens as a cached branch. */
+  PrefixTree.Node<KvSequence> leave(Sequence sequence) {
+    active.remove(sequence);
+    return keep(sequence);
+  }
+
+  /** A running draw came to its end. */
+  void end(DrawSequence draw, Generation.Finish finish) {
+    leave(draw);
+    draw.end(finish);
+    forget(draw);
+  }
+
+  private PrefixTree.Node<KvSequence> keep(Sequence sequence) {
+    KvSequence kv = sequence.place();
+    sequence.kv(null);
+    return cache.keep(kv, sequence.tokens());
+  }
+
+  /** A draw will not run again: its group may be done, or need its prompt's place no more. */
+  private void forget(Sequence sequence) {
+    if (sequence instanceof DrawSequence draw) {
+      if (draw.fresh()) {
+        unpin(draw.group().begun());
+      }
+      if (draw.group().finished()) {
+        groups.remove(draw.group());
+      }
+    }
+  }
+
+  private void unpin(PrefixTree.@Nullable Node<KvSequence> node) {
+    if (node != null) {
+      cache.unpin(node);
+    }
+  }
+
+  /** A native error: what was in the cache cannot be trusted, whoever was running fails. */
+  void failRunning(BackendException cause) {
+    List<Sequence> failing = new ArrayList<>(active);
+    active.clear();
+    for (DrawGroup group : groups) {
+      group.giveUpNode();
+    }
+    cache.clear();
+    for (Sequence sequence : failing) {
+      sequence.kv(null);
+      sequence.broken(cause);
+      forget(sequence);
+    }
+  }
+
+  /** Ends everybody as cancelled; the cache is left as it is. */
+  void endAll() {
+    List<Sequence> all = new ArrayList<>(active);
+    all.addAll(waiting);
+    active.clear();
+    waiting.clear();
+    groups.clear();
+    for (Sequence sequence : all) {
+      sequence.cut(Generation.Finish.CANCELLED);
+    }
+  }
+
+  /** Puts the draws of a group to work once their prompt is computed. */
+  private final class GroupStart implements PromptSequence.Waiter {
+    private final DrawGroup group;
+
+    GroupStart(DrawGroup group) {
+      this.group = group;
+    }
+
+    @Override
+    public void computed(float[] logits, PrefixTree.Node<KvSequence> node) {
+      cache.pin(node);
+      group.begin(logits, node);
+      for (int draw = group.draws() - 1; draw >= 0; draw--) {
+        waiting.addFirst(new DrawSequence(group, draw, vocabulary, contextTokens));
+      }
+    }
+
+    @Override
+    public void cut(Generation.Finish finish) {
+      TokenSequence nothing = TokenSequence.of(group.vocabularyId(), new int[0], "");
+      endEach(draw -> new Generation.Ended(draw, nothing, finish, Double.NaN));
+    }
+
+    @Override
+    public void broken(BackendException cause) {
+      endEach(draw -> new Generation.Broken(draw, cause));
+    }
+
+    private void endEach(java.util.function.IntFunction<Generation> generation) {
+      groups.remove(group);
+      for (int draw = 0; draw < group.draws(); draw++) {
+        group.ended(generation.apply(draw));
+      }
+    }
+  }
+}
