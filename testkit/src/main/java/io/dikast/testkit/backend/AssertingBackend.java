@@ -1,0 +1,184 @@
+package io.dikast.testkit.backend;
+
+import io.dikast.engine.backend.Backend;
+import io.dikast.engine.backend.BackendException;
+import io.dikast.engine.backend.BackendInfo;
+import io.dikast.engine.backend.Choice;
+import io.dikast.engine.backend.GenerationHandle;
+import io.dikast.engine.backend.GenerationListener;
+import io.dikast.engine.backend.LabelProbabilities;
+import io.dikast.engine.backend.SampleGroup;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+
+/**
+ * Watches another backend keep the contract of {@link Backend}: every draw told exactly once, no
+ * text after its end, nothing after close, no draw past its limits, a cancel honoured, only faults
+ * of the kinds that are promised. Put it between the backend and whatever drives it.
+ *
+ * <p>A backend swallows what its listeners throw, so breaches are kept and thrown by {@link
+ * #verify}, which {@link #close} calls too.
+ */
+public final class AssertingBackend implements Backend {
+
+  private final Backend watched;
+  private final BackendInfo info;
+  private final List<String> breaches = new CopyOnWriteArrayList<>();
+  private final List<WatchedDraw> draws = new CopyOnWriteArrayList<>();
+  private volatile boolean closing;
+  private volatile boolean closed;
+
+  private AssertingBackend(Backend watched) {
+    this.watched = watched;
+    this.info = watched.describe();
+  }
+
+  public static AssertingBackend around(Backend backend) {
+    return new AssertingBackend(Objects.requireNonNull(backend));
+  }
+
+  @Override
+  public GenerationHandle generate(SampleGroup group, GenerationListener listener) {
+    List<WatchedDraw> started =
+        IntStream.range(0, group.seeds().size())
+            .mapToObj(draw -> new WatchedDraw(this, group, draw, listener))
+            .toList();
+    boolean wasClosed = closed;
+    GenerationHandle handle;
+    try {
+      handle = watched.generate(group, new WatchedListener(this, started));
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      started.forEach(WatchedDraw::refused);
+      throw e;
+    } catch (RuntimeException e) {
+      started.forEach(WatchedDraw::refused);
+      breach("generate throws only IllegalArgumentException and IllegalStateException, got " + e);
+      throw e;
+    }
+    draws.addAll(started);
+    if (wasClosed) {
+      breach("generate throws IllegalStateException after close, it started a group");
+    }
+    return new GenerationHandle() {
+      @Override
+      public void cancel(int draw) {
+        started.get(draw).cancelAsked();
+        handle.cancel(draw);
+        started.get(draw).cancelTaken();
+      }
+
+      @Override
+      public void cancel() {
+        started.forEach(WatchedDraw::cancelAsked);
+        handle.cancel();
+        started.forEach(WatchedDraw::cancelTaken);
+      }
+    };
+  }
+
+  @Override
+  public CompletableFuture<LabelProbabilities> choose(Choice choice) {
+    boolean wasClosed = closed;
+    CompletableFuture<LabelProbabilities> answer;
+    try {
+      answer = watched.choose(choice);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      breach("choose throws only IllegalArgumentException and IllegalStateException, got " + e);
+      throw e;
+    }
+    if (wasClosed) {
+      breach("choose throws IllegalStateException after close, it took a question");
+    }
+    CompletableFuture<LabelProbabilities> seen =
+        answer.whenComplete(
+            (probabilities, fault) -> {
+              if (fault != null) {
+                checkFault(fault);
+              } else {
+                checkProbabilities(choice, probabilities.probabilities());
+              }
+            });
+    var _ =
+        seen.whenComplete(
+            (probabilities, fault) -> {
+              if (seen.isCancelled()) {
+                answer.cancel(true);
+              }
+            });
+    return seen;
+  }
+
+  private void checkFault(Throwable fault) {
+    Throwable cause =
+        fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
+    if (!(cause instanceof BackendException) && !(cause instanceof CancellationException)) {
+      breach("a choice fails with a BackendException, got " + cause);
+    }
+  }
+
+  private void checkProbabilities(Choice choice, List<Double> probabilities) {
+    double sum = probabilities.stream().mapToDouble(Double::doubleValue).sum();
+    if (probabilities.size() != choice.labels().size()) {
+      breach("one probability a label of " + choice.labels() + ", got " + probabilities);
+    }
+    if (sum > 1 + 1e-4) {
+      breach("probabilities sum to at most 1, got " + sum);
+    }
+  }
+
+  @Override
+  public BackendInfo describe() {
+    BackendInfo now = watched.describe();
+    if (!now.equals(info)) {
+      breach("describe is constant, was " + info + ", is " + now);
+    }
+    return now;
+  }
+
+  /** Closes the watched backend, then calls {@link #verify}. */
+  @Override
+  public void close() {
+    closing = true;
+    watched.close();
+    for (WatchedDraw draw : draws) {
+      draw.checkToldByClose();
+    }
+    closed = true;
+    verify();
+  }
+
+  /**
+   * Throws if the contract was broken up to now.
+   *
+   * @throws AssertionError with every breach
+   */
+  public void verify() {
+    if (!breaches.isEmpty()) {
+      throw new AssertionError(
+          "the backend broke its contract:\n  " + String.join("\n  ", breaches));
+    }
+  }
+
+  void breach(String what) {
+    breaches.add(what);
+  }
+
+  BackendInfo info() {
+    return info;
+  }
+
+  boolean isClosing() {
+    return closing;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+}

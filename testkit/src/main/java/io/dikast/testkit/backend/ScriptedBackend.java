@@ -1,0 +1,309 @@
+package io.dikast.testkit.backend;
+
+import io.dikast.engine.backend.Backend;
+import io.dikast.engine.backend.BackendException;
+import io.dikast.engine.backend.BackendInfo;
+import io.dikast.engine.backend.Choice;
+import io.dikast.engine.backend.ContextLengthException;
+import io.dikast.engine.backend.GenerationHandle;
+import io.dikast.engine.backend.GenerationListener;
+import io.dikast.engine.backend.LabelProbabilities;
+import io.dikast.engine.backend.ModelMetadata;
+import io.dikast.engine.backend.Prompt;
+import io.dikast.engine.backend.SampleGroup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+
+/**
+ * A backend that says what a {@link Script} tells it to, token by token, and keeps the whole
+ * contract of {@link Backend}: ledger, token limits, stop strings, cancelling, streaming. It never
+ * sleeps and is deterministic; only {@link Delivery#VIRTUAL_THREADS} lets draws overtake each
+ * other.
+ *
+ * <p>A token is four characters. Each group computes its prompt once, nothing is cached between
+ * groups.
+ */
+public final class ScriptedBackend implements Backend {
+
+  /** Who makes the draws take their steps. */
+  public enum Delivery {
+    /** The thread that calls: everything is told before the call returns. */
+    CALLER,
+    /** One virtual thread a draw. */
+    VIRTUAL_THREADS,
+    /** The test, through {@link ScriptedBackend#pendingDraws} and the like. */
+    MANUAL
+  }
+
+  private final Script script;
+  private final Chooser chooser;
+  private final Delivery delivery;
+  private final BackendInfo info;
+
+  private final Object lock = new Object();
+  private final List<SampleGroup> groups = new ArrayList<>();
+  private final List<ScriptedDraw> draws = new ArrayList<>();
+  private final List<ScriptedChoice> choices = new ArrayList<>();
+  private final List<Throwable> listenerFaults = new CopyOnWriteArrayList<>();
+  private boolean closed;
+
+  private ScriptedBackend(Builder builder) {
+    this.script = builder.script;
+    this.chooser = builder.chooser;
+    this.delivery = builder.delivery;
+    this.info = builder.info;
+  }
+
+  /** A backend that delivers on the caller's thread. */
+  public static ScriptedBackend of(Script script) {
+    return script(script).build();
+  }
+
+  /** A backend whose every draw says the same. */
+  public static ScriptedBackend saying(String text) {
+    return of((prompt, seed, draw) -> Reply.says(text));
+  }
+
+  public static Builder script(Script script) {
+    return new Builder(script);
+  }
+
+  @Override
+  public GenerationHandle generate(SampleGroup group, GenerationListener listener) {
+    Objects.requireNonNull(listener, "listener");
+    AtomicBoolean promptEntered = new AtomicBoolean();
+    List<ScriptedDraw> started =
+        IntStream.range(0, group.seeds().size())
+            .mapToObj(
+                draw ->
+                    new ScriptedDraw(
+                        group, draw, script, info, listener, promptEntered, listenerFaults::add))
+            .toList();
+    synchronized (lock) {
+      check(group.prompt());
+      groups.add(group);
+      draws.addAll(started);
+    }
+    switch (delivery) {
+      case CALLER -> started.forEach(ScriptedDraw::release);
+      case VIRTUAL_THREADS ->
+          started.forEach(draw -> Thread.ofVirtual().name(draw.toString()).start(draw::release));
+      case MANUAL -> {
+        // The test releases them.
+      }
+    }
+    return new GenerationHandle() {
+      @Override
+      public void cancel(int draw) {
+        started.get(draw).cancel();
+      }
+
+      @Override
+      public void cancel() {
+        started.forEach(ScriptedDraw::cancel);
+      }
+    };
+  }
+
+  @Override
+  public CompletableFuture<LabelProbabilities> choose(Choice choice) {
+    ScriptedChoice asked = new ScriptedChoice(choice, chooser);
+    synchronized (lock) {
+      check(choice.prompt());
+      choices.add(asked);
+    }
+    switch (delivery) {
+      case CALLER -> asked.release();
+      case VIRTUAL_THREADS -> Thread.ofVirtual().name("choice").start(asked::release);
+      case MANUAL -> {
+        // The test releases it.
+      }
+    }
+    return asked.answer();
+  }
+
+  private void check(Prompt prompt) {
+    if (closed) {
+      throw new IllegalStateException("the backend is closed");
+    }
+    int tokens = ScriptTokens.count(prompt.text());
+    if (info.contextTokens() > 0 && tokens >= info.contextTokens()) {
+      throw new ContextLengthException(tokens, info.contextTokens());
+    }
+  }
+
+  @Override
+  public BackendInfo describe() {
+    return info;
+  }
+
+  @Override
+  public void close() {
+    List<ScriptedDraw> all;
+    synchronized (lock) {
+      closed = true;
+      all = List.copyOf(draws);
+      choices.forEach(ScriptedChoice::close);
+    }
+    all.forEach(ScriptedDraw::cancel);
+    if (delivery == Delivery.MANUAL) {
+      all.forEach(ScriptedDraw::release);
+    }
+    try {
+      for (ScriptedDraw draw : all) {
+        draw.awaitEnd();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Groups in the order they were asked for. */
+  public List<SampleGroup> groups() {
+    synchronized (lock) {
+      return List.copyOf(groups);
+    }
+  }
+
+  /** Distinct prompts of the groups, in the order they were first asked for. */
+  public List<Prompt> prompts() {
+    return groups().stream().map(SampleGroup::prompt).distinct().toList();
+  }
+
+  /** Draws of all groups, ended ones too. */
+  public List<ScriptedDraw> draws() {
+    synchronized (lock) {
+      return List.copyOf(draws);
+    }
+  }
+
+  /** Draws that have not ended, in the order they were asked for. */
+  public List<ScriptedDraw> pendingDraws() {
+    return draws().stream().filter(draw -> !draw.hasEnded()).toList();
+  }
+
+  /** Questions in the order they were asked. */
+  public List<ScriptedChoice> choices() {
+    synchronized (lock) {
+      return List.copyOf(choices);
+    }
+  }
+
+  /** Questions that are neither answered nor withdrawn. */
+  public List<ScriptedChoice> pendingChoices() {
+    return choices().stream().filter(choice -> !choice.answer().isDone()).toList();
+  }
+
+  /** Lets everything pending come to its end on this thread, also what that makes callers ask. */
+  public void releaseAll() {
+    while (!pendingDraws().isEmpty() || !pendingChoices().isEmpty()) {
+      pendingDraws().forEach(ScriptedDraw::release);
+      pendingChoices().forEach(ScriptedChoice::release);
+    }
+  }
+
+  /** What listeners threw: a backend ignores it, a test should not. */
+  public List<Throwable> listenerFaults() {
+    return List.copyOf(listenerFaults);
+  }
+
+  /** How a scripted backend is put together. */
+  public static final class Builder {
+
+    private final Script script;
+    private Chooser chooser =
+        (prompt, labels) -> {
+          throw new BackendException("no choice is scripted");
+        };
+    private Delivery delivery = Delivery.CALLER;
+    private BackendInfo info =
+        new BackendInfo("scripted", "scripted/1", "scripted", 0, false, ModelMetadata.NONE);
+
+    private Builder(Script script) {
+      this.script = Objects.requireNonNull(script, "script");
+    }
+
+    /** How to answer choices; without it they fail. */
+    public Builder choosing(Chooser answer) {
+      this.chooser = Objects.requireNonNull(answer, "answer");
+      return this;
+    }
+
+    public Builder delivery(Delivery who) {
+      this.delivery = Objects.requireNonNull(who, "who");
+      return this;
+    }
+
+    /** Everything that the backend says of itself. */
+    public Builder info(BackendInfo all) {
+      this.info = Objects.requireNonNull(all, "all");
+      return this;
+    }
+
+    public Builder model(String model) {
+      return info(
+          new BackendInfo(
+              model,
+              info.fingerprint(),
+              info.vocabulary(),
+              info.contextTokens(),
+              info.chat(),
+              info.metadata()));
+    }
+
+    /** Identity of the vocabulary; empty for a backend that shows no token ids. */
+    public Builder vocabulary(String vocabulary) {
+      return info(
+          new BackendInfo(
+              info.model(),
+              info.fingerprint(),
+              vocabulary,
+              info.contextTokens(),
+              info.chat(),
+              info.metadata()));
+    }
+
+    /** Tokens that prompt and answer share, 0 for no limit. */
+    public Builder contextTokens(int tokens) {
+      return info(
+          new BackendInfo(
+              info.model(),
+              info.fingerprint(),
+              info.vocabulary(),
+              tokens,
+              info.chat(),
+              info.metadata()));
+    }
+
+    public Builder chat(boolean chat) {
+      return info(
+          new BackendInfo(
+              info.model(),
+              info.fingerprint(),
+              info.vocabulary(),
+              info.contextTokens(),
+              chat,
+              info.metadata()));
+    }
+
+    public Builder metadata(ModelMetadata metadata) {
+      return info(
+          new BackendInfo(
+              info.model(),
+              info.fingerprint(),
+              info.vocabulary(),
+              info.contextTokens(),
+              info.chat(),
+              metadata));
+    }
+
+    public ScriptedBackend build() {
+      return new ScriptedBackend(this);
+    }
+  }
+}
