@@ -1,0 +1,6 @@
+/** From scores to votes to a ranking, and when enough of them are in. */
+module io.dikast.aggregators {
+  requires transitive io.dikast.engine;
+
+  exports io.dikast.aggregators;
+}
