@@ -1,0 +1,241 @@
+package io.dikast.samplers;
+
+import io.dikast.engine.Question;
+import io.dikast.engine.backend.ModelMetadata;
+import io.dikast.engine.backend.Prompt;
+import io.dikast.engine.backend.Segment;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a question and its responses become the prompt of a judge: a text with the placeholders
+ * {@code {question}} and {@code {responses}}, where wanted {@code {reference}}, {@code
+ * {principles}} and {@code {count}}; and the format of one response, with {@code {response}}, its
+ * number {@code {n}} from 1 and {@code {count}}. Immutable.
+ *
+ * <p>Only the text of the template becomes {@link Segment.Template}; question, responses, reference
+ * and principles become {@link Segment.Content} as they are, whatever they contain.
+ *
+ * <p>A line all of whose placeholders have nothing to fill them (no reference is known, say) is
+ * left out. A reference or principles that the template has no placeholder for follow the question
+ * as paragraphs of their own.
+ */
+public final class JudgeTemplate {
+
+  /** Key of the whole template in a model file. */
+  public static final String TEMPLATE_KEY = "dikast.judge.template";
+
+  /** Key of the format of one response in a model file. */
+  public static final String RESPONSE_KEY = "dikast.judge.response";
+
+  private static final String CUE = "\n\nJudgement:\n";
+
+  private enum Form {
+    DOCUMENT,
+    INSTRUCTION
+  }
+
+  private static final class Standard {
+    static final JudgeTemplate TEMPLATE =
+        instruction(resource("judge-instruction.txt"), resource("judge-response.txt"));
+  }
+
+  private final Form form;
+  private final TemplateText template;
+  private final TemplateText response;
+
+  private JudgeTemplate(Form form, String template, String response) {
+    this.form = form;
+    this.template = TemplateText.parse("a judge template", template, Placeholder.OF_TEMPLATE);
+    this.response =
+        TemplateText.parse("the format of a response", response, Placeholder.OF_RESPONSE);
+    require(this.template, "a judge template", Placeholder.QUESTION);
+    require(this.template, "a judge template", Placeholder.RESPONSES);
+    require(this.response, "the format of a response", Placeholder.RESPONSE);
+  }
+
+  private static void require(TemplateText text, String what, Placeholder placeholder) {
+    if (!text.holds(placeholder)) {
+      throw new IllegalArgumentException(
+          what + " must hold " + placeholder.written() + ", got '" + text.source() + "'");
+    }
+  }
+
+  /**
+   * The template for any model that follows instructions: structured as in arXiv 2504.02495,
+   * appendix on prompts, in words of our own. Question and criteria come first and the responses
+   * late, so that all orders of the responses share the longest possible prefix.
+   */
+  public static JudgeTemplate standard() {
+    return Standard.TEMPLATE;
+  }
+
+  /**
+   * The beginning of a document that the model has learned to continue with its judgement: always a
+   * plain prompt.
+   *
+   * @throws IllegalArgumentException if a placeholder is unknown or one that is needed is missing
+   */
+  public static JudgeTemplate document(String template, String response) {
+    return new JudgeTemplate(Form.DOCUMENT, template, response);
+  }
+
+  /**
+   * An instruction: one user turn where the model has a chat format, else a plain prompt that ends
+   * with a cue.
+   *
+   * @throws IllegalArgumentException if a placeholder is unknown or one that is needed is missing
+   */
+  public static JudgeTemplate instruction(String template, String response) {
+    return new JudgeTemplate(Form.INSTRUCTION, template, response);
+  }
+
+  /**
+   * The template that a model file brings, a {@linkplain #document document}; empty where it brings
+   * none.
+   *
+   * @throws IllegalArgumentException if it brings only one of the two texts, or a faulty one
+   */
+  public static Optional<JudgeTemplate> of(ModelMetadata metadata) {
+    Optional<String> template = metadata.text(TEMPLATE_KEY);
+    Optional<String> response = metadata.text(RESPONSE_KEY);
+    if (template.isPresent() != response.isPresent()) {
+      throw new IllegalArgumentException(
+          "a model file must have both "
+              + TEMPLATE_KEY
+              + " and "
+              + RESPONSE_KEY
+              + " or neither, got only "
+              + (template.isPresent() ? TEMPLATE_KEY : RESPONSE_KEY));
+    }
+    return template.map(text -> document(text, response.orElseThrow()));
+  }
+
+  /**
+   * Renders a prompt.
+   *
+   * @param shown the responses in the order in which the judge is to see them
+   * @param chat whether the model has a chat format
+   */
+  public Prompt render(Question question, List<String> shown, boolean chat) {
+    SegmentWriter writer = new SegmentWriter();
+    template.forEach(
+        placeholder -> isEmpty(placeholder, question),
+        part -> {
+          switch (part) {
+            case TemplateText.Part.Literal literal -> writer.template(literal.text());
+            case TemplateText.Part.Slot slot -> fill(writer, slot.placeholder(), question, shown);
+          }
+        });
+    return switch (form) {
+      case DOCUMENT -> new Prompt.Plain(writer.segments());
+      case INSTRUCTION ->
+          chat
+              ? Prompt.chat(Prompt.user(writer.segments().toArray(Segment[]::new)))
+              : new Prompt.Plain(writer.template(CUE).segments());
+    };
+  }
+
+  private static boolean isEmpty(Placeholder placeholder, Question question) {
+    return switch (placeholder) {
+      case REFERENCE -> question.reference() == null;
+      case PRINCIPLES -> question.principles().isEmpty();
+      case QUESTION, RESPONSES, COUNT, N, RESPONSE -> false;
+    };
+  }
+
+  private void fill(
+      SegmentWriter writer, Placeholder placeholder, Question question, List<String> shown) {
+    switch (placeholder) {
+      case QUESTION -> question(writer, question);
+      case RESPONSES -> responses(writer, shown);
+      case REFERENCE -> reference(writer, question);
+      case PRINCIPLES -> principles(writer, question);
+      case COUNT -> writer.template(Integer.toString(shown.size()));
+      case N, RESPONSE ->
+          throw new IllegalStateException(placeholder.written() + " is of a response");
+    }
+  }
+
+  private void question(SegmentWriter writer, Question question) {
+    writer.content(question.text());
+    if (question.reference() != null && !template.holds(Placeholder.REFERENCE)) {
+      reference(writer.template("\n\nReference answer: "), question);
+    }
+    if (!question.principles().isEmpty() && !template.holds(Placeholder.PRINCIPLES)) {
+      principles(writer.template("\n\nPrinciples to judge by: "), question);
+    }
+  }
+
+  private static void reference(SegmentWriter writer, Question question) {
+    String reference = question.reference();
+    if (reference != null) {
+      writer.content(reference);
+    }
+  }
+
+  private static void principles(SegmentWriter writer, Question question) {
+    for (int i = 0; i < question.principles().size(); i++) {
+      writer.template(i == 0 ? "" : "; ").content(question.principles().get(i));
+    }
+  }
+
+  private void responses(SegmentWriter writer, List<String> shown) {
+    for (int i = 0; i < shown.size(); i++) {
+      int n = i + 1;
+      String text = shown.get(i);
+      response.forEach(
+          placeholder -> false,
+          part -> {
+            switch (part) {
+              case TemplateText.Part.Literal literal -> writer.template(literal.text());
+              case TemplateText.Part.Slot slot -> {
+                switch (slot.placeholder()) {
+                  case N -> writer.template(Integer.toString(n));
+                  case RESPONSE -> writer.content(text);
+                  case COUNT -> writer.template(Integer.toString(shown.size()));
+                  case QUESTION, RESPONSES, REFERENCE, PRINCIPLES ->
+                      throw new IllegalStateException(
+                          slot.placeholder().written() + " is of a whole template");
+                }
+              }
+            }
+          });
+    }
+  }
+
+  /** Identity of the template. */
+  public String fingerprint() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (String text : List.of(form.name(), template.source(), response.source())) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        // The length goes before each text, so that no two templates run together.
+        digest.update(Integer.toString(bytes.length).getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) ':');
+        digest.update(bytes);
+      }
+      return HexFormat.of().formatHex(digest.digest(), 0, 12);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = JudgeTemplate.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("the module lacks its resource " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
