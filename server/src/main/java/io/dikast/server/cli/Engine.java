@@ -1,0 +1,39 @@
+package io.dikast.server.cli;
+
+import io.dikast.engine.backend.Backend;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/** Runs model files: llama.cpp in this JVM, or a scripted judge in tests. */
+interface Engine {
+
+  /**
+   * How to open a model; 0 leaves the choice to the engine.
+   *
+   * @param file the GGUF file, absolute
+   * @param contextTokens tokens in the context, 0 or more
+   * @param threads of the engine, 0 or more
+   * @param gpuLayers layers to put on a GPU, 0 or more
+   * @param parallel sequences at once, 0 or more
+   */
+  record Settings(Path file, int contextTokens, int threads, int gpuLayers, int parallel) {
+    public Settings {
+      Objects.requireNonNull(file, "file");
+    }
+  }
+
+  /**
+   * Opens a model; the caller closes it.
+   *
+   * @throws io.dikast.inference.ModelRejectedException if the file cannot be used
+   * @throws io.dikast.engine.backend.BackendException if the engine cannot run
+   */
+  Backend open(Settings settings);
+
+  /** What stands for and against running models on this machine. */
+  List<Finding> diagnose();
+
+  /** Name and version of the library underneath. */
+  String version();
+}

@@ -1,0 +1,20 @@
+package io.dikast.server.json;
+
+import java.util.Objects;
+
+/** Carries a {@link Fault} to whoever tells the caller. */
+public final class FaultException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient Fault fault;
+
+  public FaultException(Fault fault) {
+    super(Objects.requireNonNull(fault, "fault").message());
+    this.fault = fault;
+  }
+
+  public Fault fault() {
+    return fault;
+  }
+}

@@ -1,0 +1,16 @@
+/** What people and programs talk to: for now the command line. */
+module io.dikast.server {
+  requires io.dikast;
+  requires io.dikast.gguf;
+  requires com.fasterxml.jackson.core;
+  requires info.picocli;
+  requires java.logging;
+  requires java.management;
+  requires static jdk.management;
+
+  exports io.dikast.server.json;
+
+  // picocli finds flags by reflection.
+  opens io.dikast.server.cli to
+      info.picocli;
+}

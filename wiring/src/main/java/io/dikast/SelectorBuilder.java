@@ -1,0 +1,239 @@
+package io.dikast;
+
+import io.dikast.aggregators.Aggregators;
+import io.dikast.aggregators.StoppingRules;
+import io.dikast.engine.AnswerSelector;
+import io.dikast.engine.Budget;
+import io.dikast.engine.JudgementCache;
+import io.dikast.engine.SelectionListener;
+import io.dikast.engine.backend.Backend;
+import io.dikast.engine.backend.Sampling;
+import io.dikast.engine.reward.DrawPlan;
+import io.dikast.engine.reward.MetaRewardModel;
+import io.dikast.engine.reward.RewardModel;
+import io.dikast.engine.vote.Aggregator;
+import io.dikast.engine.vote.StoppingRule;
+import io.dikast.metarm.MetaRewardModels;
+import io.dikast.samplers.GenerativeRewardModel;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Configures an {@link AnswerSelector} over one backend. Not thread-safe; each {@link #build} makes
+ * a selector of its own, which is.
+ *
+ * <p>Unless told otherwise: 8 samples at temperature 0.5 (the paper's) in up to 4 balanced orders,
+ * the mean score decides, nothing stops early, and judgements are questioned where the judge's
+ * model file has a question of its own for that ({@code dikast.meta.suffix} in its metadata): a
+ * model that was never taught the question mostly adds noise, and always costs.
+ */
+public final class SelectorBuilder {
+
+  /** Judgements to draw. */
+  public static final int DEFAULT_SAMPLES = 8;
+
+  /** The temperature at which arXiv 2504.02495 samples for inference-time scaling. */
+  public static final double DEFAULT_TEMPERATURE = GenerativeRewardModel.DEFAULT_TEMPERATURE;
+
+  /** Tokens of one judgement. */
+  public static final int DEFAULT_MAX_TOKENS = GenerativeRewardModel.DEFAULT_MAX_TOKENS;
+
+  private static final String META_QUESTION = "dikast.meta.suffix";
+
+  private final Backend judge;
+  private Budget budget = Budget.samples(DEFAULT_SAMPLES);
+  private Sampling sampling = Sampling.temperature(DEFAULT_TEMPERATURE);
+  private int maxTokens = DEFAULT_MAX_TOKENS;
+  private Aggregator aggregator = Aggregators.meanScore();
+  private boolean metaByModel = true;
+  private @Nullable MetaRewardModel metaRewardModel;
+  private StoppingRule stoppingRule = StoppingRule.NEVER;
+  private int keep;
+  private int quorum = 1;
+  private int rotations = DrawPlan.DEFAULT_ROTATIONS;
+  private long seed;
+  private @Nullable JudgementCache cache;
+  private SelectionListener listener = SelectionListener.NONE;
+
+  SelectorBuilder(Backend judge) {
+    this.judge = Objects.requireNonNull(judge, "judge");
+  }
+
+  /** Judgements to draw, 1 to 256. */
+  public SelectorBuilder samples(int judgements) {
+    budget = new Budget(judgements, budget.totalTokens(), budget.deadline());
+    return this;
+  }
+
+  /**
+   * How many judgements to count, those of highest meta score; 0 (the default) is half of the
+   * samples, rounded up. Without a meta reward model all are counted.
+   */
+  public SelectorBuilder keepBest(int judgements) {
+    if (judgements < 0) {
+      throw new IllegalArgumentException("keepBest must not be negative, got " + judgements);
+    }
+    keep = judgements;
+    return this;
+  }
+
+  /**
+   * Stops drawing once the leader is right with this probability, by the votes of the samples so
+   * far (arXiv 2305.11860).
+   *
+   * @param confidence above 0.5, below 1
+   */
+  public SelectorBuilder stopWhenDecided(double confidence) {
+    stoppingRule = StoppingRules.betaPosterior(confidence);
+    return this;
+  }
+
+  /** Stops drawing when this rule says so. */
+  public SelectorBuilder stopWhen(StoppingRule rule) {
+    stoppingRule = Objects.requireNonNull(rule, "rule");
+    return this;
+  }
+
+  /** Asks the judge itself whether a judgement is right, continuing what it has computed. */
+  public SelectorBuilder meta() {
+    return meta(judge);
+  }
+
+  /** Asks another model whether a judgement is right. The caller closes it. */
+  public SelectorBuilder meta(Backend model) {
+    return meta(MetaRewardModels.yesNo(model));
+  }
+
+  /** Lets this say which judgements to trust. */
+  public SelectorBuilder meta(MetaRewardModel model) {
+    metaRewardModel = Objects.requireNonNull(model, "model");
+    metaByModel = false;
+    return this;
+  }
+
+  /** Counts every judgement. */
+  public SelectorBuilder noMeta() {
+    metaRewardModel = null;
+    metaByModel = false;
+    return this;
+  }
+
+  /** How tokens are drawn. */
+  public SelectorBuilder sampling(Sampling how) {
+    sampling = Objects.requireNonNull(how, "how");
+    return this;
+  }
+
+  /** Temperature, 0 (greedy) to 10; the rest of the sampling stays. */
+  public SelectorBuilder temperature(double temperature) {
+    sampling =
+        new Sampling(
+            temperature,
+            sampling.topK(),
+            sampling.topP(),
+            sampling.minP(),
+            sampling.repetitionPenalty(),
+            sampling.penaltyWindow());
+    return this;
+  }
+
+  /** The most tokens of one judgement, at least 1. */
+  public SelectorBuilder maxTokens(int tokens) {
+    if (tokens < 1) {
+      throw new IllegalArgumentException("maxTokens must be at least 1, got " + tokens);
+    }
+    maxTokens = tokens;
+    return this;
+  }
+
+  /** Determines orders, draws and ties; 0 is the default. */
+  public SelectorBuilder seed(long value) {
+    seed = value;
+    return this;
+  }
+
+  /** Wall time of one selection; what is decided by then counts. */
+  public SelectorBuilder deadline(Duration limit) {
+    budget = budget.withDeadline(limit);
+    return this;
+  }
+
+  /** Tokens to compute for one selection, judge and meta together. */
+  public SelectorBuilder totalTokens(long tokens) {
+    budget = budget.withTotalTokens(tokens);
+    return this;
+  }
+
+  /** Judgements that a selection needs at least; 1 is the default. */
+  public SelectorBuilder quorum(int judgements) {
+    if (judgements < 1) {
+      throw new IllegalArgumentException("quorum must be at least 1, got " + judgements);
+    }
+    quorum = judgements;
+    return this;
+  }
+
+  /** In how many orders the responses are shown, each at the price of a prompt; 0 is as given. */
+  public SelectorBuilder rotations(int orders) {
+    if (orders < 0) {
+      throw new IllegalArgumentException("rotations must not be negative, got " + orders);
+    }
+    rotations = orders;
+    return this;
+  }
+
+  /** How judgements become a ranking; the mean score is the default. */
+  public SelectorBuilder aggregator(Aggregator rule) {
+    aggregator = Objects.requireNonNull(rule, "rule");
+    return this;
+  }
+
+  /** Remembers judgements in about this many bytes, for the selectors built from here. */
+  public SelectorBuilder cache(long bytes) {
+    return cache(JudgementCache.ofBytes(bytes));
+  }
+
+  /** Remembers judgements in a cache that others may share. None is the default. */
+  public SelectorBuilder cache(JudgementCache shared) {
+    cache = Objects.requireNonNull(shared, "shared");
+    return this;
+  }
+
+  /** Who hears of each sample. */
+  public SelectorBuilder listener(SelectionListener hears) {
+    listener = Objects.requireNonNull(hears, "hears");
+    return this;
+  }
+
+  /**
+   * Checks the configuration and builds.
+   *
+   * @throws IllegalArgumentException if its parts do not go together
+   */
+  public AnswerSelector build() {
+    RewardModel rewardModel =
+        GenerativeRewardModel.on(judge).sampling(sampling).maxTokens(maxTokens).build();
+    MetaRewardModel meta = metaByModel ? ownMeta() : metaRewardModel;
+    if (cache != null) {
+      rewardModel = cache.around(rewardModel);
+      meta = meta == null ? null : cache.around(meta);
+    }
+    return AnswerSelector.builder(rewardModel, aggregator)
+        .budget(budget)
+        .metaRewardModel(meta)
+        .keepBest(keep)
+        .stopWhen(stoppingRule)
+        .quorum(quorum)
+        .rotations(rotations)
+        .seed(seed)
+        .listener(listener)
+        .build();
+  }
+
+  private @Nullable MetaRewardModel ownMeta() {
+    return judge.describe().metadata().text(META_QUESTION).isPresent()
+        ? MetaRewardModels.yesNo(judge)
+        : null;
+  }
+}
