@@ -1,0 +1,148 @@
+package io.dikast.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A measurement in a process of its own, so that neither compiled code nor a native library's state
+ * carries over from one to the next. It writes lines {@code @ name value} to its standard output.
+ */
+public final class ChildProcess {
+
+  private static final int ERROR_LINES = 12;
+
+  private ChildProcess() {}
+
+  /**
+   * A command that runs a class of this class path on this Java.
+   *
+   * @param options for the Java machine
+   */
+  public static List<String> java(Class<?> main, List<String> options, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(options);
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(main.getName());
+    command.addAll(arguments);
+    return command;
+  }
+
+  /**
+   * Runs a command to its end.
+   *
+   * @return the numbers it wrote
+   * @throws BenchmarkException if it fails, or is not done in time; it is killed then
+   */
+  public static Map<String, Double> measure(String what, List<String> command, Duration limit) {
+    Path errors = null;
+    Process process = null;
+    try {
+      errors = Files.createTempFile("dikast-bench-", ".err");
+      process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+      process.getOutputStream().close();
+      return await(what, process, errors, limit);
+    } catch (IOException e) {
+      throw new BenchmarkException(what + " cannot be started: " + e, e);
+    } finally {
+      if (process != null) {
+        kill(process);
+      }
+      delete(errors);
+    }
+  }
+
+  private static Map<String, Double> await(
+      String what, Process process, Path errors, Duration limit) throws IOException {
+    // If this process is told to stop, the child must not go on alone.
+    Thread orphan = new Thread(process::destroyForcibly, "dikast-bench-orphan");
+    Runtime.getRuntime().addShutdownHook(orphan);
+    try {
+      Map<String, Double> numbers = new LinkedHashMap<>();
+      Thread reader = Thread.ofVirtual().start(() -> read(process, numbers));
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new BenchmarkException(
+            what + " did not end within " + limit.toSeconds() + " s and was killed");
+      }
+      reader.join();
+      if (process.exitValue() != 0) {
+        throw new BenchmarkException(
+            what + " failed with exit code " + process.exitValue() + tail(errors));
+      }
+      return numbers;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchmarkException(what + " was interrupted", e);
+    } finally {
+      forget(orphan);
+    }
+  }
+
+  /** And waits a little: two contestants must not run at once. */
+  private static void kill(Process process) {
+    process.destroyForcibly();
+    try {
+      process.onExit().get(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // It is killed; when the system takes it away is not ours to say.
+    }
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // This process is ending already: the hook has run or is about to.
+    }
+  }
+
+  private static void read(Process process, Map<String, Double> numbers) {
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        String[] parts = line.split(" ", -1);
+        if (parts.length == 3 && parts[0].equals("@")) {
+          numbers.put(parts[1], Double.parseDouble(parts[2]));
+        }
+      }
+    } catch (IOException e) {
+      // The process was killed: what it wrote until then does not count anyway.
+    }
+  }
+
+  private static String tail(Path errors) throws IOException {
+    // Not readAllLines: what a native library writes need not be UTF-8.
+    List<String> lines =
+        new String(Files.readAllBytes(errors), StandardCharsets.UTF_8).lines().toList();
+    List<String> last = lines.subList(Math.max(0, lines.size() - ERROR_LINES), lines.size());
+    return last.isEmpty() ? "" : ":\n" + String.join("\n", last);
+  }
+
+  private static void delete(@Nullable Path file) {
+    try {
+      if (file != null) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      // A file in the temporary folder is left behind; the system clears that folder.
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package io.dikast.bench.quality;
+
+import io.dikast.bench.BenchCommand;
+import io.dikast.bench.Report;
+import io.dikast.bench.Statistics.Estimate;
+import io.dikast.bench.quality.QualityStudy.Cost;
+import io.dikast.bench.quality.QualityStudy.Row;
+import io.dikast.engine.backend.Backend;
+import io.dikast.inference.llama.LlamaCpp;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/**
+ * How often the tiny model chooses the right response: greedy, by votes, and by votes of the
+ * judgements it trusts.
+ */
+@Command(
+    name = "tiny-quality",
+    header = "Accuracy of greedy, voting and meta-filtered voting with the tiny model.")
+public final class TinyQualityCommand implements Callable<Integer> {
+
+  private static final int MAX_TOKENS = 512;
+  private static final int PROGRESS_EVERY = 20;
+
+  private static final List<Method> METHODS =
+      List.of(
+          Method.greedyOne(),
+          Method.voting(1),
+          Method.voting(8),
+          Method.voting(32),
+          Method.meta(8),
+          Method.meta(32));
+
+  @ParentCommand private @Nullable BenchCommand bench;
+
+  @Option(
+      names = "--questions",
+      defaultValue = "200",
+      description = "Questions (${DEFAULT-VALUE}).")
+  private int questions;
+
+  @Option(
+      names = "--seeds",
+      defaultValue = "5",
+      description = "Runs of each question (${DEFAULT-VALUE}).")
+  private int seeds;
+
+  @Option(
+      names = "--first-seed",
+      defaultValue = "" + BoxQuestions.FIRST_SEED,
+      description = "Seed of the first question (${DEFAULT-VALUE}).")
+  private long firstSeed;
+
+  @Option(
+      names = "--temp",
+      defaultValue = "0.6",
+      description = "Temperature of the draws (${DEFAULT-VALUE}).")
+  private double temperature;
+
+  @Option(
+      names = "--timed",
+      defaultValue = "20",
+      description = "Questions to measure cost on; 0 for none (${DEFAULT-VALUE}).")
+  private int timed;
+
+  @Option(
+      names = {"-t", "--threads"},
+      defaultValue = "0",
+      description = "Threads of the model; 0 is one a physical core (${DEFAULT-VALUE}).")
+  private int threads;
+
+  @Option(
+      names = "--flash-attention",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description =
+          "Flash attention, on unless told otherwise: draws of a short prompt share little, and"
+              + " each then only pays for its own cells.")
+  private boolean flashAttention;
+
+  @Option(
+      names = {"-m", "--model"},
+      paramLabel = "FILE",
+      description = "GGUF file of the judge (models/tiny-grm.gguf of this checkout).")
+  private @Nullable Path model;
+
+  @Option(names = "--out", paramLabel = "FILE", description = "Write every pick here, as JSON.")
+  private @Nullable Path out;
+
+  @Override
+  public Integer call() throws IOException {
+    BenchCommand parent = BenchCommand.of(bench);
+    parent.require(questions >= 1, "--questions must be at least 1, got " + questions);
+    parent.require(seeds >= 1, "--seeds must be at least 1, got " + seeds);
+    parent.require(threads >= 0, "--threads must not be negative, got " + threads);
+    parent.require(timed >= 0, "--timed must not be negative, got " + timed);
+    parent.require(
+        temperature > 0 && temperature <= 10, "--temp must be in (0, 10], got " + temperature);
+    List<BoxQuestion> asked = BoxQuestions.from(firstSeed, questions);
+    try (Backend backend =
+        LlamaCpp.model(parent.modelFile(model))
+            .threads(threads)
+            .flashAttention(flashAttention)
+            .open()) {
+      QualityStudy study = new QualityStudy(backend, temperature, MAX_TOKENS);
+      List<Row> rows =
+          study.run(
+              asked,
+              METHODS,
+              seeds,
+              done -> {
+                if (done % PROGRESS_EVERY == 0 || done == questions) {
+                  parent.progress(done + " of " + questions + " questions");
+                }
+              });
+      Map<Method, Cost> costs = costs(parent, study, asked);
+      table(rows, costs).forEach(parent::printLine);
+      if (out != null) {
+        ResultsFile.write(out, backend.describe().model(), temperature, rows);
+        parent.progress("every pick is in " + out);
+      }
+      parent.printJson(new Report("tiny-quality", seeds, metrics(rows, costs)));
+    }
+    return 0;
+  }
+
+  private Map<Method, Cost> costs(
+      BenchCommand parent, QualityStudy study, List<BoxQuestion> asked) {
+    Map<Method, Cost> costs = new LinkedHashMap<>();
+    if (timed > 0) {
+      List<BoxQuestion> sample = asked.subList(0, Math.min(timed, asked.size()));
+      parent.progress("costs, on " + sample.size() + " questions");
+      METHODS.forEach(method -> costs.put(method, study.cost(sample, method)));
+    }
+    return costs;
+  }
+
+  private static List<String> table(List<Row> rows, Map<Method, Cost> costs) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "| method | accuracy | over greedy | over voting@1 | tokens a question | seconds a question |");
+    lines.add("|---|---|---|---|---|---|");
+    for (Method method : METHODS) {
+      Cost cost = costs.get(method);
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "| %s | %s | %s | %s | %s | %s |",
+              method.shown(),
+              shown(QualityStudy.accuracy(rows, method), "%.3f"),
+              shown(QualityStudy.gain(rows, method, Method.greedyOne()), "%+.3f"),
+              shown(QualityStudy.gain(rows, method, Method.voting(1)), "%+.3f"),
+              cost == null ? "–" : String.format(Locale.ROOT, "%.0f", cost.tokens()),
+              cost == null ? "–" : String.format(Locale.ROOT, "%.3f", cost.seconds())));
+    }
+    lines.add("");
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "blind pick %.3f, readable judgements %.4f",
+            QualityStudy.chance(rows),
+            QualityStudy.readable(rows)));
+    return lines;
+  }
+
+  private static String shown(Estimate estimate, String format) {
+    return estimate.mean() == 0 && estimate.halfWidth() == 0
+        ? "–"
+        : String.format(Locale.ROOT, format + " ± %.3f", estimate.mean(), estimate.halfWidth());
+  }
+
+  private Map<String, Double> metrics(List<Row> rows, Map<Method, Cost> costs) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put("questions", (double) rows.size());
+    metrics.put("seeds", (double) seeds);
+    metrics.put("accuracy_chance", QualityStudy.chance(rows));
+    for (Method method : METHODS) {
+      Estimate accuracy = QualityStudy.accuracy(rows, method);
+      metrics.put("accuracy_" + method.key(), accuracy.mean());
+      metrics.put("accuracy_" + method.key() + "_ci95", accuracy.halfWidth());
+    }
+    metrics.put("readable_share", QualityStudy.readable(rows));
+    costs.forEach(
+        (method, cost) -> {
+          metrics.put("tokens_" + method.key(), cost.tokens());
+          metrics.put("seconds_" + method.key(), cost.seconds());
+        });
+    return metrics;
+  }
+}

@@ -1,0 +1,63 @@
+package io.dikast.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BenchCommandTest {
+
+  @Test
+  void list_everyBenchmarkWithALine() {
+    BenchRun run = BenchRun.of("--list");
+    assertThat(run.code()).isZero();
+    assertThat(run.out().lines().map(line -> line.split(" ", 2)[0]))
+        .containsExactly("shared-prefix", "cost-of-samples", "tiny-quality", "jmh");
+    assertThat(run.out().lines()).allMatch(line -> line.length() > 40);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "no-such-benchmark",
+        "--no-such-option",
+        "shared-prefix --runs 0",
+        "shared-prefix --runs many",
+        "shared-prefix --draws 0",
+        "shared-prefix --prompt-tokens 1",
+        "cost-of-samples --runs 0",
+        "tiny-quality --questions 0",
+        "tiny-quality --temp 0",
+        "jmh --iterations 0",
+        "jmh [",
+        "jmh NoBenchmarkHasThisName"
+      })
+  void mistakeInTheArguments_exit2_saysWhat(String line) {
+    BenchRun run = BenchRun.of(line.split(" "));
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).isNotBlank();
+    assertThat(run.out()).isBlank();
+  }
+
+  @Test
+  void noName_exit2_showsUsage() {
+    BenchRun run = BenchRun.of();
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("Usage:", "shared-prefix");
+  }
+
+  @Test
+  void help_exit0_onStandardOutput() {
+    BenchRun run = BenchRun.of("tiny-quality", "--help");
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("--questions");
+  }
+
+  @Test
+  void fileThatIsNoModel_exit5() {
+    BenchRun run = BenchRun.of("tiny-quality", "-m", "pom.xml");
+    assertThat(run.code()).isEqualTo(5);
+    assertThat(run.err()).startsWith("tiny-quality: ").contains("pom.xml");
+  }
+}
