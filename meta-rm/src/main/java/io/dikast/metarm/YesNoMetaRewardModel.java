@@ -106,7 +106,7 @@ final class YesNoMetaRewardModel implements MetaRewardModel {
   private Prompt inWords(Question asked, List<String> responses, GrmSample.Judged sample) {
     List<Segment> segments = new ArrayList<>();
     String rest = standalone;
-    rest = fill(segments, rest, "{question}", List.of(Segment.content(asked.text())));
+    rest = fill(segments, rest, "{question}", whatIsKnown(asked));
     rest = fill(segments, rest, "{responses}", inShownOrder(responses, sample));
     String judgement =
         generated(sample.transcript())
@@ -120,6 +120,22 @@ final class YesNoMetaRewardModel implements MetaRewardModel {
     }
     segments.add(Segment.template(rest + "\nAnswer: "));
     return new Prompt.Plain(segments);
+  }
+
+  /** The question, and what the caller knows of a good answer, as the judge was told it. */
+  private static List<Segment> whatIsKnown(Question asked) {
+    List<Segment> segments = new ArrayList<>();
+    segments.add(Segment.content(asked.text()));
+    String reference = asked.reference();
+    if (reference != null) {
+      segments.add(Segment.template("\n\nA correct answer: "));
+      segments.add(Segment.content(reference));
+    }
+    for (String principle : asked.principles()) {
+      segments.add(Segment.template("\n\nTo be judged by: "));
+      segments.add(Segment.content(principle));
+    }
+    return segments;
   }
 
   /** The judgement speaks of positions, so the responses stand as the judge saw them. */

@@ -123,6 +123,21 @@ class YesNoMetaRewardModelTest {
   }
 
   @Test
+  void assess_referenceAndPrinciples_areTold() {
+    ScriptedBackend backend = backend().vocabulary("other").build();
+    MetaRewardModels.yesNo(backend)
+        .assess(
+            QUESTION.withReference("46").withPrinciples(List.of("Be exact")),
+            RESPONSES,
+            sample(PLAIN.followedBy(WRITTEN)),
+            Ledger.open(Budget.samples(1)))
+        .join();
+    assertThat(asked.getFirst())
+        .contains("A correct answer: 46")
+        .contains("To be judged by: Be exact");
+  }
+
+  @Test
   void assess_modelWithoutTokenIds_askedInWords() {
     ScriptedBackend backend = backend().vocabulary("").chat(true).build();
     assess(MetaRewardModels.yesNo(backend), CHAT.followedBy(TokenSequence.ofText("judged")));

@@ -21,7 +21,8 @@ public interface Backend extends AutoCloseable {
 
   /**
    * Reads the next-token probabilities of a few labels. Computes what of the prompt is not cached
-   * and generates nothing. Cancelling the future withdraws the question.
+   * and generates nothing. Where the choice's ledger says stop, the future fails and nothing is
+   * entered. Cancelling the future withdraws the question.
    */
   CompletableFuture<LabelProbabilities> choose(Choice choice);
 
