@@ -46,15 +46,19 @@ public final class ChildProcess {
   /**
    * Runs a command to its end.
    *
+   * @param environment variables beyond those of this process
    * @return the numbers it wrote
    * @throws BenchmarkException if it fails, or is not done in time; it is killed then
    */
-  public static Map<String, Double> measure(String what, List<String> command, Duration limit) {
+  public static Map<String, Double> measure(
+      String what, List<String> command, Map<String, String> environment, Duration limit) {
     Path errors = null;
     Process process = null;
     try {
       errors = Files.createTempFile("dikast-bench-", ".err");
-      process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+      ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+      builder.environment().putAll(environment);
+      process = builder.start();
       process.getOutputStream().close();
       return await(what, process, errors, limit);
     } catch (IOException e) {

@@ -30,7 +30,7 @@ class ChildProcessTest {
 
   private static Map<String, Double> run(String how, Duration limit) {
     return ChildProcess.measure(
-        "the child", ChildProcess.java(Child.class, List.of(), List.of(how)), limit);
+        "the child", ChildProcess.java(Child.class, List.of(), List.of(how)), Map.of(), limit);
   }
 
   @Test
@@ -59,7 +59,8 @@ class ChildProcessTest {
 
   @Test
   void measure_noSuchProgram_saysSo() {
-    assertThatThrownBy(() -> ChildProcess.measure("it", List.of("no-such-program-anywhere"), LONG))
+    assertThatThrownBy(
+            () -> ChildProcess.measure("it", List.of("no-such-program-anywhere"), Map.of(), LONG))
         .isInstanceOf(BenchmarkException.class)
         .hasMessageContaining("cannot be started");
   }

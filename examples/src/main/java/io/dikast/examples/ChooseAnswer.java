@@ -9,7 +9,9 @@ import io.dikast.inference.llama.LlamaCpp;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Chooses the better of two answers with a model file: {@code ChooseAnswer models/tiny-grm.gguf}. */
+/**
+ * Chooses the better of two answers with a model file: {@code ChooseAnswer models/tiny-grm.gguf}.
+ */
 public final class ChooseAnswer {
 
   private ChooseAnswer() {}

@@ -21,7 +21,8 @@ class ExamplesTest {
 
   private static final Path ROOT =
       Path.of(
-          Objects.requireNonNull(System.getProperty("dikast.root"), "set by the build: dikast.root"));
+          Objects.requireNonNull(
+              System.getProperty("dikast.root"), "set by the build: dikast.root"));
 
   static List<Path> inputs() throws IOException {
     try (Stream<Path> files = Files.list(ROOT.resolve("examples"))) {

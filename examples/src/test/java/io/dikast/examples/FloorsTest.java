@@ -43,15 +43,23 @@ class FloorsTest {
           AGGREGATORS, List.of(ENGINE),
           META_RM, List.of(ENGINE),
           INFERENCE, List.of(ENGINE, GGUF),
-          SERVER,
-              List.of(WIRING, ENGINE, GGUF, SAMPLERS, AGGREGATORS, META_RM, INFERENCE));
+          SERVER, List.of(WIRING, ENGINE, GGUF, SAMPLERS, AGGREGATORS, META_RM, INFERENCE));
 
   @Test
   void floors_allAreThere() {
     for (String floor :
         List.of(
-            GGUF, ENGINE, TESTKIT, SAMPLERS, AGGREGATORS, META_RM, INFERENCE, WIRING, SERVER,
-            BENCH, EXAMPLES)) {
+            GGUF,
+            ENGINE,
+            TESTKIT,
+            SAMPLERS,
+            AGGREGATORS,
+            META_RM,
+            INFERENCE,
+            WIRING,
+            SERVER,
+            BENCH,
+            EXAMPLES)) {
       String prefix = floor.replace("..", "");
       assertThat(DIKAST.stream().filter(type -> type.getPackageName().startsWith(prefix)))
           .as(floor)
@@ -65,8 +73,17 @@ class FloorsTest {
         (floor, below) -> {
           List<String> forbidden =
               List.of(
-                      GGUF, ENGINE, TESTKIT, SAMPLERS, AGGREGATORS, META_RM, INFERENCE, WIRING,
-                      SERVER, BENCH, EXAMPLES)
+                      GGUF,
+                      ENGINE,
+                      TESTKIT,
+                      SAMPLERS,
+                      AGGREGATORS,
+                      META_RM,
+                      INFERENCE,
+                      WIRING,
+                      SERVER,
+                      BENCH,
+                      EXAMPLES)
                   .stream()
                   .filter(other -> !other.equals(floor) && !below.contains(other))
                   .toList();
@@ -91,8 +108,7 @@ class FloorsTest {
   void testkit_isNotForProduction() {
     noClasses()
         .that()
-        .resideInAnyPackage(
-            ENGINE, GGUF, SAMPLERS, AGGREGATORS, META_RM, INFERENCE, WIRING, SERVER)
+        .resideInAnyPackage(ENGINE, GGUF, SAMPLERS, AGGREGATORS, META_RM, INFERENCE, WIRING, SERVER)
         .and()
         .haveNameNotMatching(".*(Benchmark|jmh_generated).*")
         .should()

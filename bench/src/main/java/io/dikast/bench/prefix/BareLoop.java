@@ -1,7 +1,6 @@
 package io.dikast.bench.prefix;
 
 import io.dikast.bench.BenchmarkException;
-import io.dikast.bench.ChildProcess;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,9 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -86,21 +83,20 @@ final class BareLoop {
     }
   }
 
-  Map<String, Double> measure(
-      Path library, Path model, Path promptIds, Workload work, Duration limit) {
-    List<String> command = new ArrayList<>();
-    command.add(program.toString());
-    command.add(library.toString());
-    command.add(model.toString());
-    command.add(promptIds.toString());
-    command.add(Integer.toString(work.draws()));
-    command.add(Integer.toString(work.tokens()));
-    command.add(Integer.toString(work.threads()));
-    command.add(Integer.toString(work.cells()));
-    command.add(Integer.toString(work.batchTokens()));
-    command.add(Integer.toString(Workload.TOP_K));
-    command.add(Double.toString(Workload.TEMPERATURE));
-    command.add(Integer.toString(work.warmUp()));
-    return ChildProcess.measure("the bare loop", command, limit);
+  /** The command that runs it. */
+  List<String> command(Path library, Path model, Path promptIds, Workload work) {
+    return List.of(
+        program.toString(),
+        library.toString(),
+        model.toString(),
+        promptIds.toString(),
+        Integer.toString(work.draws()),
+        Integer.toString(work.tokens()),
+        Integer.toString(work.threads()),
+        Integer.toString(work.cells()),
+        Integer.toString(work.batchTokens()),
+        Integer.toString(Workload.TOP_K),
+        Double.toString(Workload.TEMPERATURE),
+        Integer.toString(work.warmUp()));
   }
 }

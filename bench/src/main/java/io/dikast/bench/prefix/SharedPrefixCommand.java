@@ -2,11 +2,8 @@ package io.dikast.bench.prefix;
 
 import io.dikast.bench.BenchCommand;
 import io.dikast.bench.BenchmarkException;
-import io.dikast.bench.ChildProcess;
 import io.dikast.bench.Report;
-import io.dikast.bench.Statistics;
 import io.dikast.bench.WorkFolder;
-import io.dikast.inference.llama.LibraryFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -81,7 +79,7 @@ public final class SharedPrefixCommand implements Callable<Integer> {
   @Option(names = "--work", paramLabel = "DIR", description = "Where model files are kept.")
   private @Nullable Path work;
 
-  private final Map<String, List<Double>> series = new LinkedHashMap<>();
+  private final Series series = new Series();
   private int artifactFailures;
 
   @Override
@@ -90,15 +88,23 @@ public final class SharedPrefixCommand implements Callable<Integer> {
     parent().require(limitSeconds >= 1, "--limit must be at least 1, got " + limitSeconds);
     Workload workload = workload();
     WorkFolder folder = work == null ? WorkFolder.ofUser() : WorkFolder.at(work);
-    progress("making the model, unless it is there from an earlier run");
+    parent().progress("making the model, unless it is there from an earlier run");
     BenchModel model = trial ? BenchModel.trial(folder) : BenchModel.full(folder);
     Path scratch = Files.createTempDirectory(folder.path(), "shared-prefix-");
     try {
-      measure(workload, model, scratch);
+      Contestants contestants =
+          new Contestants(workload, model, scratch, !noBare, Duration.ofSeconds(limitSeconds));
+      if (!noBare && !contestants.hasBareLoop()) {
+        parent().progress("no C compiler on the PATH: the bare loop is left out");
+      }
+      for (int round = 0; round < runs; round++) {
+        round(contestants, round);
+        parent().progress("round " + (round + 1) + " of " + runs + ": " + lastTimes());
+      }
     } finally {
       delete(scratch);
     }
-    parent().print(report(workload));
+    parent().print(new Report("shared-prefix", runs, metrics(workload)));
     return 0;
   }
 
@@ -111,155 +117,108 @@ public final class SharedPrefixCommand implements Callable<Integer> {
     }
   }
 
-  private void measure(Workload workload, BenchModel model, Path scratch) throws IOException {
-    Path library = LibraryFile.copyInto(scratch);
-    Path ids = scratch.resolve("prompt.txt");
-    Files.writeString(ids, DigitPrompt.of(promptTokens, seed).ids(model.vocabulary()));
-    Optional<BareLoop> bare = noBare ? Optional.empty() : BareLoop.compile(scratch);
-    if (bare.isEmpty() && !noBare) {
-      progress("no C compiler on the PATH: the bare loop is left out");
+  private void round(Contestants contestants, int round) {
+    series.nextRound();
+    boolean bare = contestants.hasBareLoop();
+    // Who goes first takes turns, so that a machine that slows down favours nobody.
+    boolean bareFirst = round % 2 == 1;
+    if (bare && bareFirst) {
+      bare(contestants);
     }
-    for (int round = 0; round < runs; round++) {
-      // Who goes first takes turns, so that a machine that slows down favours nobody.
-      boolean bareFirst = round % 2 == 1;
-      if (bareFirst) {
-        bare.ifPresent(loop -> bare(loop, library, model, ids, workload));
-      }
-      embedded(model, workload);
-      if (!bareFirst) {
-        bare.ifPresent(loop -> bare(loop, library, model, ids, workload));
-      }
-      if (!noArtifact) {
-        artifact(library, model, workload);
-      }
-      progress("round " + (round + 1) + " of " + runs + ": " + lastTimes());
+    series.add("embedded", contestants.embedded());
+    if (bare && !bareFirst) {
+      bare(contestants);
+    }
+    if (!noArtifact) {
+      artifact(contestants);
     }
     compareFirstTokens();
   }
 
-  private void embedded(BenchModel model, Workload workload) {
-    List<String> arguments = new ArrayList<>(List.of(model.file().toString()));
-    arguments.addAll(workload.arguments());
-    add(
-        "embedded",
-        ChildProcess.measure(
-            "the embedded engine",
-            ChildProcess.java(EmbeddedRun.class, List.of(), arguments),
-            limit()));
+  /** Under both ways to wait; the better one is the limit of this round. */
+  private void bare(Contestants contestants) {
+    Map<String, Double> better = contestants.bare();
+    try {
+      Map<String, Double> spinning = contestants.spinningBare();
+      series.add("spinning", spinning);
+      if (seconds(spinning) < seconds(better)) {
+        better = spinning;
+      }
+    } catch (BenchmarkException e) {
+      parent().progress("with the default spinning: " + e.getMessage());
+    }
+    Map<String, Double> limit = new LinkedHashMap<>(better);
+    limit.put("decode_seconds", seconds(better) - better.getOrDefault("sampling_seconds", 0.0));
+    series.add("bare", limit);
   }
 
-  private void bare(BareLoop loop, Path library, BenchModel model, Path ids, Workload workload) {
-    add("bare", loop.measure(library, model.file(), ids, workload, limit()));
+  private static double seconds(Map<String, Double> numbers) {
+    return numbers.getOrDefault("seconds", Double.NaN);
   }
 
   /** It has been seen to hang: a run that fails is told, and costs no more than its own round. */
-  private void artifact(Path library, BenchModel model, Workload workload) {
-    List<String> arguments = new ArrayList<>(List.of(model.file().toString()));
-    arguments.addAll(workload.arguments());
-    List<String> options =
-        List.of("-Dde.kherud.llama.lib.path=" + library.toAbsolutePath().getParent());
+  private void artifact(Contestants contestants) {
     try {
-      add(
-          "artifact",
-          ChildProcess.measure(
-              "the artifact's API",
-              ChildProcess.java(ArtifactRun.class, options, arguments),
-              limit()));
-      // Its pair: the embedded run of the same round.
-      append("paired.seconds", series.getOrDefault("embedded.seconds", List.of()).getLast());
+      series.add("artifact", contestants.artifact());
     } catch (BenchmarkException e) {
       artifactFailures++;
-      progress(String.valueOf(e.getMessage()));
+      parent().progress(String.valueOf(e.getMessage()));
     }
-  }
-
-  private void add(String who, Map<String, Double> numbers) {
-    numbers.forEach((name, value) -> append(who + "." + name, value));
-  }
-
-  private void append(String name, double value) {
-    series.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
   }
 
   private String lastTimes() {
     List<String> times = new ArrayList<>();
     for (String who : List.of("embedded", "bare", "artifact")) {
-      List<Double> seconds = series.get(who + ".seconds");
-      if (seconds != null) {
-        times.add(String.format(Locale.ROOT, "%s %.2f s", who, seconds.getLast()));
-      }
+      series
+          .last(who + ".seconds")
+          .ifPresent(seconds -> times.add(String.format(Locale.ROOT, "%s %.2f s", who, seconds)));
     }
     return String.join(", ", times);
   }
 
   /** Both computed the same prompt on the same weights only if they find the same next token. */
   private void compareFirstTokens() {
-    List<Double> bare = series.get("bare.first_token");
-    List<Double> embedded = series.get("embedded.first_token");
-    if (bare != null && embedded != null && !bare.getFirst().equals(embedded.getFirst())) {
-      progress(
-          "note: the most probable token after the prompt is "
-              + embedded.getFirst()
-              + " in the engine and "
-              + bare.getFirst()
-              + " in the bare loop; rounding can do that, but look into it");
+    OptionalDouble bare = series.last("bare.first_token");
+    OptionalDouble embedded = series.last("embedded.first_token");
+    if (bare.isPresent() && !bare.equals(embedded)) {
+      parent()
+          .progress(
+              "note: the most probable token after the prompt is "
+                  + embedded
+                  + " in the engine and "
+                  + bare
+                  + " in the bare loop; rounding can do that, but look into it");
     }
   }
 
-  private Report report(Workload workload) {
+  private Map<String, Double> metrics(Workload workload) {
     Map<String, Double> metrics = new LinkedHashMap<>();
-    List<Double> embedded = series.getOrDefault("embedded.seconds", List.of());
-    double seconds = Statistics.median(embedded);
+    double seconds = series.median("embedded.seconds").orElseThrow();
     metrics.put("seconds", seconds);
     metrics.put("tokens_per_second", workload.draws() * workload.tokens() / seconds);
-    put(metrics, "prefill_seconds", "embedded.prefill_seconds");
-    put(metrics, "prompt_tokens_computed", "embedded.prompt_tokens");
-    put(metrics, "prompt_tokens_cached", "embedded.cached_tokens");
-    put(metrics, "completion_tokens", "embedded.completion_tokens");
-    List<Double> bare = series.get("bare.seconds");
-    if (bare != null) {
-      metrics.put("ratio_to_bare", Statistics.medianRatio(embedded, bare));
-      metrics.put("ratio_to_decode", Statistics.medianRatio(embedded, decodeOnly(bare)));
-      put(metrics, "bare_seconds", "bare.seconds");
-      put(metrics, "bare_prefill_seconds", "bare.prefill_seconds");
-      put(metrics, "bare_sampling_seconds", "bare.sampling_seconds");
-    }
-    List<Double> artifact = series.get("artifact.seconds");
-    if (artifact != null) {
-      metrics.put(
-          "speedup_over_artifact_api",
-          Statistics.medianRatio(artifact, series.getOrDefault("paired.seconds", List.of())));
-      put(metrics, "artifact_seconds", "artifact.seconds");
-    }
+    put(metrics, "prefill_seconds", series.median("embedded.prefill_seconds"));
+    put(metrics, "prompt_tokens_computed", series.median("embedded.prompt_tokens"));
+    put(metrics, "prompt_tokens_cached", series.median("embedded.cached_tokens"));
+    put(metrics, "completion_tokens", series.median("embedded.completion_tokens"));
+    put(metrics, "ratio_to_bare", series.medianRatio("embedded.seconds", "bare.seconds"));
+    put(metrics, "ratio_to_decode", series.medianRatio("embedded.seconds", "bare.decode_seconds"));
+    put(metrics, "bare_seconds", series.median("bare.seconds"));
+    put(metrics, "bare_prefill_seconds", series.median("bare.prefill_seconds"));
+    put(metrics, "bare_sampling_seconds", series.median("bare.sampling_seconds"));
+    put(metrics, "bare_spinning_seconds", series.median("spinning.seconds"));
+    put(
+        metrics,
+        "speedup_over_artifact_api",
+        series.medianRatio("artifact.seconds", "embedded.seconds"));
+    put(metrics, "artifact_seconds", series.median("artifact.seconds"));
     if (!noArtifact) {
       metrics.put("artifact_failures", (double) artifactFailures);
     }
-    return new Report("shared-prefix", runs, metrics);
+    return metrics;
   }
 
-  /** What the bare loop would take if drawing a token cost nothing. */
-  private List<Double> decodeOnly(List<Double> bare) {
-    List<Double> sampling = series.getOrDefault("bare.sampling_seconds", List.of());
-    List<Double> rest = new ArrayList<>();
-    for (int i = 0; i < bare.size(); i++) {
-      rest.add(bare.get(i) - sampling.get(i));
-    }
-    return rest;
-  }
-
-  private void put(Map<String, Double> metrics, String name, String of) {
-    List<Double> values = series.get(of);
-    if (values != null) {
-      metrics.put(name, Statistics.median(values));
-    }
-  }
-
-  private Duration limit() {
-    return Duration.ofSeconds(limitSeconds);
-  }
-
-  private void progress(String line) {
-    parent().progress(line);
+  private static void put(Map<String, Double> metrics, String name, OptionalDouble value) {
+    value.ifPresent(number -> metrics.put(name, number));
   }
 
   private BenchCommand parent() {
@@ -267,7 +226,7 @@ public final class SharedPrefixCommand implements Callable<Integer> {
   }
 
   private static void delete(Path folder) throws IOException {
-    try (var files = Files.list(folder)) {
+    try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
         Files.delete(file);
       }

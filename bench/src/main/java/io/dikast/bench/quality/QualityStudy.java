@@ -2,6 +2,7 @@ package io.dikast.bench.quality;
 
 import io.dikast.Dikast;
 import io.dikast.SelectorBuilder;
+import io.dikast.bench.BenchmarkException;
 import io.dikast.bench.Statistics;
 import io.dikast.bench.Statistics.Estimate;
 import io.dikast.engine.JudgeCounts;
@@ -16,8 +17,17 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /** Accuracy and cost of several methods on the same questions. */
 final class QualityStudy {
@@ -33,12 +43,18 @@ final class QualityStudy {
   /** No judgement: picked no response, right or wrong. */
   static final int NO_PICK = -1;
 
-  private final Backend model;
+  private final List<Backend> models;
   private final double temperature;
   private final int maxTokens;
 
-  QualityStudy(Backend model, double temperature, int maxTokens) {
-    this.model = model;
+  /**
+   * A study of one judge.
+   *
+   * @param models the same model once or more often: questions are asked of all at the same time,
+   *     since a small model has no use for more than one thread
+   */
+  QualityStudy(List<Backend> models, double temperature, int maxTokens) {
+    this.models = List.copyOf(models);
     this.temperature = temperature;
     this.maxTokens = maxTokens;
   }
@@ -68,33 +84,68 @@ final class QualityStudy {
    */
   record Cost(double tokens, double seconds) {}
 
-  /** Asks every method about every question under every seed. */
+  /**
+   * Asks every method about every question under every seed.
+   *
+   * @param progress told how many questions are done, by any thread
+   */
   List<Row> run(
       List<BoxQuestion> questions, List<Method> methods, int seeds, IntConsumer progress) {
     // The largest first: it draws in one batch what the others then find in the cache.
     List<Method> order =
         methods.stream().sorted(Comparator.comparingInt(Method::samples).reversed()).toList();
-    List<Row> rows = new ArrayList<>();
-    for (int q = 0; q < questions.size(); q++) {
-      BoxQuestion question = questions.get(q);
-      Map<Method, List<Integer>> picks = new LinkedHashMap<>();
-      int readable = 0;
-      int drawn = 0;
-      for (int s = 0; s < seeds; s++) {
-        JudgementCache judgements = JudgementCache.ofBytes(CACHE_BYTES);
-        for (Method method : order) {
-          Outcome outcome = ask(question, selector(method, seed(q, s)).cache(judgements));
-          picks.computeIfAbsent(method, _ -> new ArrayList<>()).add(outcome.pick());
-          if (method.equals(order.getFirst())) {
-            readable += outcome.counts().valid();
-            drawn += outcome.counts().requested();
-          }
+    Queue<Integer> waiting = new ConcurrentLinkedQueue<>();
+    IntStream.range(0, questions.size()).forEach(waiting::add);
+    AtomicReferenceArray<Row> rows = new AtomicReferenceArray<>(questions.size());
+    AtomicInteger done = new AtomicInteger();
+    try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> ends = new ArrayList<>();
+      for (Backend model : models) {
+        ends.add(
+            workers.submit(
+                () -> {
+                  for (Integer q = waiting.poll(); q != null; q = waiting.poll()) {
+                    rows.set(q, row(model, questions.get(q), q, order, seeds));
+                    progress.accept(done.incrementAndGet());
+                  }
+                }));
+      }
+      for (Future<?> end : ends) {
+        await(end, waiting);
+      }
+    }
+    return IntStream.range(0, questions.size()).mapToObj(rows::get).toList();
+  }
+
+  private static void await(Future<?> end, Queue<Integer> waiting) {
+    try {
+      end.get();
+    } catch (ExecutionException e) {
+      waiting.clear();
+      throw new BenchmarkException("a question could not be asked: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      waiting.clear();
+      Thread.currentThread().interrupt();
+      throw new BenchmarkException("interrupted", e);
+    }
+  }
+
+  private Row row(Backend model, BoxQuestion question, int index, List<Method> order, int seeds) {
+    Map<Method, List<Integer>> picks = new LinkedHashMap<>();
+    int readable = 0;
+    int drawn = 0;
+    for (int s = 0; s < seeds; s++) {
+      JudgementCache judgements = JudgementCache.ofBytes(CACHE_BYTES);
+      for (Method method : order) {
+        Outcome outcome = ask(question, selector(model, method, seed(index, s)).cache(judgements));
+        picks.computeIfAbsent(method, _ -> new ArrayList<>()).add(outcome.pick());
+        if (method.equals(order.getFirst())) {
+          readable += outcome.counts().valid();
+          drawn += outcome.counts().requested();
         }
       }
-      rows.add(new Row(question, picks, (double) readable / drawn));
-      progress.accept(q + 1);
     }
-    return rows;
+    return new Row(question, picks, (double) readable / drawn);
   }
 
   /** What one selection of a method costs, over some questions one after the other. */
@@ -102,13 +153,16 @@ final class QualityStudy {
     long tokens = 0;
     long start = System.nanoTime();
     for (int q = 0; q < questions.size(); q++) {
-      tokens += ask(questions.get(q), selector(method, seed(q, 0))).usage().totalTokens();
+      tokens +=
+          ask(questions.get(q), selector(models.getFirst(), method, seed(q, 0)))
+              .usage()
+              .totalTokens();
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     return new Cost((double) tokens / questions.size(), seconds / questions.size());
   }
 
-  private SelectorBuilder selector(Method method, long seed) {
+  private SelectorBuilder selector(Backend model, Method method, long seed) {
     SelectorBuilder selector = Dikast.selector(model).maxTokens(maxTokens).seed(seed);
     method.configure(selector, temperature);
     return selector;

@@ -6,6 +6,7 @@ import io.dikast.bench.Statistics.Estimate;
 import io.dikast.bench.quality.QualityStudy.Cost;
 import io.dikast.bench.quality.QualityStudy.Row;
 import io.dikast.engine.backend.Backend;
+import io.dikast.engine.backend.BackendInfo;
 import io.dikast.inference.llama.LlamaCpp;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -76,8 +77,14 @@ public final class TinyQualityCommand implements Callable<Integer> {
   @Option(
       names = {"-t", "--threads"},
       defaultValue = "0",
-      description = "Threads of the model; 0 is one a physical core (${DEFAULT-VALUE}).")
+      description = "Threads of a model; 0 lets the engine choose (${DEFAULT-VALUE}).")
   private int threads;
+
+  @Option(
+      names = "--workers",
+      defaultValue = "0",
+      description = "Questions asked at once; 0 is one a processor (${DEFAULT-VALUE}).")
+  private int workers;
 
   @Option(
       names = "--flash-attention",
@@ -104,35 +111,47 @@ public final class TinyQualityCommand implements Callable<Integer> {
     parent.require(questions >= 1, "--questions must be at least 1, got " + questions);
     parent.require(seeds >= 1, "--seeds must be at least 1, got " + seeds);
     parent.require(threads >= 0, "--threads must not be negative, got " + threads);
+    parent.require(workers >= 0, "--workers must not be negative, got " + workers);
     parent.require(timed >= 0, "--timed must not be negative, got " + timed);
     parent.require(
         temperature > 0 && temperature <= 10, "--temp must be in (0, 10], got " + temperature);
-    List<BoxQuestion> asked = BoxQuestions.from(firstSeed, questions);
-    try (Backend backend =
-        LlamaCpp.model(parent.modelFile(model))
-            .threads(threads)
-            .flashAttention(flashAttention)
-            .open()) {
-      QualityStudy study = new QualityStudy(backend, temperature, MAX_TOKENS);
-      List<Row> rows =
-          study.run(
-              asked,
-              METHODS,
-              seeds,
-              done -> {
-                if (done % PROGRESS_EVERY == 0 || done == questions) {
-                  parent.progress(done + " of " + questions + " questions");
-                }
-              });
-      Map<Method, Cost> costs = costs(parent, study, asked);
-      table(rows, costs).forEach(parent::printLine);
-      if (out != null) {
-        ResultsFile.write(out, backend.describe().model(), temperature, rows);
-        parent.progress("every pick is in " + out);
+    Path file = parent.modelFile(model);
+    List<Backend> models = new ArrayList<>();
+    try {
+      for (int i = 0; i < Math.min(workers(), questions); i++) {
+        models.add(LlamaCpp.model(file).threads(threads).flashAttention(flashAttention).open());
       }
-      parent.printJson(new Report("tiny-quality", seeds, metrics(rows, costs)));
+      run(parent, new QualityStudy(models, temperature, MAX_TOKENS), models.getFirst().describe());
+    } finally {
+      models.forEach(Backend::close);
     }
     return 0;
+  }
+
+  private int workers() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return workers > 0 ? workers : Math.max(1, processors / Math.max(1, threads));
+  }
+
+  private void run(BenchCommand parent, QualityStudy study, BackendInfo judge) throws IOException {
+    List<BoxQuestion> asked = BoxQuestions.from(firstSeed, questions);
+    List<Row> rows =
+        study.run(
+            asked,
+            METHODS,
+            seeds,
+            done -> {
+              if (done % PROGRESS_EVERY == 0 || done == questions) {
+                parent.progress(done + " of " + questions + " questions");
+              }
+            });
+    Map<Method, Cost> costs = costs(parent, study, asked);
+    table(rows, costs).forEach(parent::printLine);
+    if (out != null) {
+      ResultsFile.write(out, judge.model(), temperature, rows);
+      parent.progress("every pick is in " + out);
+    }
+    parent.printJson(new Report("tiny-quality", seeds, metrics(rows, costs)));
   }
 
   private Map<Method, Cost> costs(

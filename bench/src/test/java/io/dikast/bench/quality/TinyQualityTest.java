@@ -40,7 +40,7 @@ class TinyQualityTest {
   }
 
   private static QualityStudy study(Backend backend) {
-    return new QualityStudy(backend, 0.6, 256);
+    return new QualityStudy(List.of(backend), 0.6, 256);
   }
 
   @Test
@@ -58,6 +58,18 @@ class TinyQualityTest {
       assertThat(together.stream().map(row -> row.picks().get(Method.voting(8))))
           .as("the methods are not all one")
           .isNotEqualTo(together.stream().map(row -> row.picks().get(Method.meta(8))).toList());
+    }
+  }
+
+  @Test
+  void run_anyNumberOfWorkers_sameRowsInOrder() {
+    try (Backend one = whim();
+        Backend other = whim()) {
+      List<Method> methods = List.of(Method.voting(8));
+      assertThat(
+              new QualityStudy(List.of(one, other), 0.6, 256)
+                  .run(questions, methods, 1, done -> {}))
+          .isEqualTo(study(one).run(questions, methods, 1, done -> {}));
     }
   }
 

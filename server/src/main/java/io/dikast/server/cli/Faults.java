@@ -54,7 +54,7 @@ final class Faults {
                 message
                     .append("\n  ")
                     .append(draws.size() == 1 ? "draw " : "draws ")
-                    .append(String.join(", ", draws.stream().map(String::valueOf).toList()))
+                    .append(ranges(draws))
                     .append(": ")
                     .append(TerminalText.line(reason)));
     Fault.Code code =
@@ -62,6 +62,23 @@ final class Faults {
             ? Fault.Code.DEADLINE_EXCEEDED
             : Fault.Code.JUDGE_QUORUM_NOT_MET;
     return Fault.of(code, message.toString());
+  }
+
+  /** Ascending numbers in short: 0-3, 5, 7-8. */
+  static String ranges(List<Integer> ascending) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < ascending.size(); i++) {
+      int first = ascending.get(i);
+      while (i + 1 < ascending.size() && ascending.get(i + 1) == ascending.get(i) + 1) {
+        i++;
+      }
+      int last = ascending.get(i);
+      text.append(text.isEmpty() ? "" : ", ").append(first);
+      if (last > first) {
+        text.append('-').append(last);
+      }
+    }
+    return text.toString();
   }
 
   /** Why draws gave no judgement, each reason once, in order of its first draw. */

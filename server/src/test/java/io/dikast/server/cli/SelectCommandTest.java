@@ -418,10 +418,10 @@ class SelectCommandTest {
     assertThat(cli.out()).isEmpty();
     assertThat(cli.err())
         .contains("dikast: 0 of 3 draws gave a judgement, 1 needed")
-        .contains("draws 0, 1, 2: ")
+        .contains("draws 0-2: ")
         .doesNotContain("\u001b");
     assertThat(cli.run("select", "boxes.json", "-k", "3", "--json")).isEqualTo(1);
-    assertThat(cli.out()).contains("\"code\":\"judge_quorum_not_met\"").contains("draws 0, 1, 2: ");
+    assertThat(cli.out()).contains("\"code\":\"judge_quorum_not_met\"").contains("draws 0-2: ");
   }
 
   @Test
@@ -429,7 +429,7 @@ class SelectCommandTest {
     cli.engine.answers(Reply.breaks("the cache is full"));
 
     assertThat(cli.run("select", "boxes.json", "-k", "2")).isEqualTo(1);
-    assertThat(cli.err()).contains("draws 0, 1: the cache is full");
+    assertThat(cli.err()).contains("draws 0-1: the cache is full");
   }
 
   @Test

@@ -1,0 +1,58 @@
+package io.dikast.bench.prefix;
+
+import io.dikast.bench.Statistics;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** What each contestant measured in each round; a round may be without one of them. */
+final class Series {
+
+  private final List<Map<String, Double>> rounds = new ArrayList<>();
+
+  void nextRound() {
+    rounds.add(new LinkedHashMap<>());
+  }
+
+  /** Enters the numbers of a contestant into the current round. */
+  void add(String who, Map<String, Double> numbers) {
+    numbers.forEach((name, value) -> rounds.getLast().put(who + "." + name, value));
+  }
+
+  /** A number of the current round. */
+  OptionalDouble last(String name) {
+    Double value = rounds.getLast().get(name);
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  /** Median of a number over the rounds that have it. */
+  OptionalDouble median(String name) {
+    List<Double> values = new ArrayList<>();
+    for (Map<String, Double> round : rounds) {
+      Double value = round.get(name);
+      if (value != null) {
+        values.add(value);
+      }
+    }
+    return values.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Statistics.median(values));
+  }
+
+  /** Median of the ratios of two numbers over the rounds that have both. */
+  OptionalDouble medianRatio(String numerator, String denominator) {
+    List<Double> above = new ArrayList<>();
+    List<Double> below = new ArrayList<>();
+    for (Map<String, Double> round : rounds) {
+      Double over = round.get(numerator);
+      Double under = round.get(denominator);
+      if (over != null && under != null) {
+        above.add(over);
+        below.add(under);
+      }
+    }
+    return above.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(Statistics.medianRatio(above, below));
+  }
+}
