@@ -63,7 +63,7 @@ record ModelFile(
           model.shape(),
           file.fileSize());
     } catch (GgufException e) {
-      throw new ModelRejectedException(path + ": " + e.getMessage(), e);
+      throw new ModelRejectedException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw new ModelRejectedException(path + " cannot be read: " + e.getMessage(), e);
     }

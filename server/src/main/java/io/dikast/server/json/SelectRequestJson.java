@@ -68,7 +68,9 @@ public final class SelectRequestJson {
       return new SelectRequestJson(parser).read();
     } catch (JsonProcessingException e) {
       throw new Fault(
-              Fault.Code.INVALID_JSON, at(e.getLocation()) + ": " + e.getOriginalMessage(), null)
+              Fault.Code.INVALID_JSON,
+              at(e.getLocation()) + ": " + withoutSource(e.getOriginalMessage()),
+              null)
           .exception();
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory failed", e);
@@ -228,6 +230,12 @@ public final class SelectRequestJson {
 
   private String here() {
     return at(parser.currentTokenLocation());
+  }
+
+  /** Jackson's own words, without the place where it says it may not tell the source. */
+  private static String withoutSource(String message) {
+    int place = message.indexOf(" (start marker at");
+    return place < 0 ? message : message.substring(0, place);
   }
 
   private static String at(@Nullable JsonLocation location) {
