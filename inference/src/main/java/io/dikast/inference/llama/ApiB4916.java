@@ -17,6 +17,7 @@ import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * llama.cpp b4916, as inside the java-llama.cpp 4.2.0 artifact; layouts from {@code
@@ -45,6 +46,13 @@ final class ApiB4916 implements NativeApi {
   private static final long CONTEXT_TYPE_K = 88;
   private static final long CONTEXT_TYPE_V = 92;
   private static final long CONTEXT_FLASH_ATTENTION = 99;
+
+  /*
+   * One decode at a time in the whole process: this version's matrix multiplication hands out its work by
+   * a counter that all contexts share, so that two decodes at once leave parts of their results uncomputed
+   * (seen as NaN logits in both). Whole steps take turns; the threads of each use all cores anyway.
+   */
+  private static final ReentrantLock DECODING = new ReentrantLock(true);
 
   private final Linker linker = Linker.nativeLinker();
   private final SymbolLookup library;
@@ -257,10 +265,13 @@ final class ApiB4916 implements NativeApi {
 
   @Override
   public int decode(MemorySegment context, TokenBatch batch) {
+    DECODING.lock();
     try {
       return (int) decode.invokeExact(context, batch.struct());
     } catch (Throwable e) {
       throw unexpected(e);
+    } finally {
+      DECODING.unlock();
     }
   }
 

@@ -214,9 +214,14 @@ final class DecodeLoop implements AutoCloseable {
       }
       MemorySegment.copy(
           logits.reinterpret(4L * row.length), ValueLayout.JAVA_FLOAT, 0, row, 0, row.length);
-      switch (sequence) {
-        case PromptSequence prompt -> prompt.computed(row, scheduler.leave(prompt));
-        case DrawSequence draw -> next(draw);
+      try {
+        switch (sequence) {
+          case PromptSequence prompt -> prompt.computed(row, scheduler.leave(prompt));
+          case DrawSequence draw -> next(draw);
+        }
+      } catch (BackendException e) {
+        // Its own logits are at fault: the others go on.
+        scheduler.fail(sequence, e);
       }
     }
   }

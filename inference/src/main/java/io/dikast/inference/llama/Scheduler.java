@@ -107,30 +107,38 @@ final class Scheduler {
    */
   void admit(Consumer<Sequence> begin) {
     List<Sequence> passedOver = new ArrayList<>();
-    while (active.size() < parallel && !waiting.isEmpty()) {
-      Sequence next = waiting.removeFirst();
-      if (waitsForAnother(next)) {
-        passedOver.add(next);
-        continue;
+    try {
+      while (active.size() < parallel && !waiting.isEmpty()) {
+        Sequence next = waiting.removeFirst();
+        if (waitsForAnother(next)) {
+          passedOver.add(next);
+        } else if (!admit(next, begin)) {
+          passedOver.add(next);
+          return;
+        }
       }
-      // Only a fresh draw has its logits already; all others need their last token computed.
-      boolean fresh = next instanceof DrawSequence draw && draw.fresh();
-      int limit = fresh ? next.length() : next.length() - 1;
-      KvSequence kv = active.isEmpty() || fits(next, limit) ? fork(next, limit) : null;
-      if (kv == null) {
-        passedOver.add(next);
-        break;
-      }
-      next.kv(kv);
-      active.add(next);
-      begin.accept(next);
-      if (next instanceof DrawSequence draw && fresh) {
-        unpin(draw.group().begun());
+    } finally {
+      for (Sequence sequence : passedOver.reversed()) {
+        waiting.addFirst(sequence);
       }
     }
-    for (Sequence sequence : passedOver.reversed()) {
-      waiting.addFirst(sequence);
+  }
+
+  private boolean admit(Sequence next, Consumer<Sequence> begin) {
+    // Only a fresh draw has its logits already; all others need their last token computed.
+    boolean fresh = next instanceof DrawSequence draw && draw.fresh();
+    int limit = fresh ? next.length() : next.length() - 1;
+    KvSequence kv = active.isEmpty() || fits(next, limit) ? fork(next, limit) : null;
+    if (kv == null) {
+      return false;
     }
+    next.kv(kv);
+    active.add(next);
+    begin.accept(next);
+    if (next instanceof DrawSequence draw && fresh) {
+      unpin(draw.group().begun());
+    }
+    return true;
   }
 
   private @Nullable KvSequence fork(Sequence sequence, int limit) {
@@ -269,6 +277,15 @@ final class Scheduler {
     leave(draw);
     draw.end(finish);
     forget(draw);
+  }
+
+  /** A sequence cannot go on; it may have left its place already. */
+  void fail(Sequence sequence, BackendException cause) {
+    if (active.contains(sequence)) {
+      leave(sequence);
+    }
+    sequence.broken(cause);
+    forget(sequence);
   }
 
   private PrefixTree.Node<KvSequence> keep(Sequence sequence) {

@@ -1,5 +1,6 @@
 package io.dikast.inference.llama;
 
+import io.dikast.engine.backend.BackendException;
 import io.dikast.engine.backend.Sampling;
 import java.util.Arrays;
 
@@ -267,7 +268,11 @@ final class TokenSampler {
     for (; i < logits.length; i++) {
       s0 += exp(logits[i] - max);
     }
-    return max + Math.log((double) s0 + s1 + s2 + s3);
+    double logSum = max + Math.log((double) s0 + s1 + s2 + s3);
+    if (!Double.isFinite(logSum)) {
+      throw new BackendException("the model's logits are no numbers");
+    }
+    return logSum;
   }
 
   /**

@@ -267,6 +267,23 @@ class LlamaBackendTest {
   }
 
   @Test
+  void generate_twoModelsAtOnce_eachAsIfAlone() {
+    SampleGroup group = SampleGroup.of(JUDGE, seeds(16), Sampling.temperature(0.6), 200, ledger());
+    try (LlamaBackend one = TestModels.checked(LlamaCpp.model(TestModels.tiny()));
+        LlamaBackend other = TestModels.checked(LlamaCpp.model(TestModels.tiny()))) {
+      List<String> alone = texts(draw(one, group));
+      for (int round = 0; round < 3; round++) {
+        RecordingListener first = new RecordingListener(16);
+        RecordingListener second = new RecordingListener(16);
+        one.generate(group, first);
+        other.generate(group, second);
+        assertThat(texts(second.awaitEnded())).isEqualTo(alone);
+        assertThat(texts(first.awaitEnded())).isEqualTo(alone);
+      }
+    }
+  }
+
+  @Test
   void openAndClose_manyTimes_memoryComesBack() {
     for (int i = 0; i < 10; i++) {
       try (LlamaBackend backend = TestModels.checked(LlamaCpp.model(TestModels.tiny()))) {

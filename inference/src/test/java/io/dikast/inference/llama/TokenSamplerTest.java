@@ -1,8 +1,10 @@
 package io.dikast.inference.llama;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.dikast.engine.backend.BackendException;
 import io.dikast.engine.backend.Sampling;
 import java.util.Arrays;
 import java.util.Random;
@@ -132,6 +134,15 @@ class TokenSamplerTest {
     sampler.sample(
         logits.clone(), Sampling.GREEDY.withRepetitionPenalty(1.5, 8), 1, 0, new int[] {0}, 1);
     assertThat(sampler.logProbability()).isCloseTo(Math.log(0.5), within(1e-4));
+  }
+
+  @Test
+  void sample_logitsThatAreNoNumbers_fault() {
+    float[] logits = {1, Float.NaN, 2};
+    assertThatThrownBy(() -> sample(logits, Sampling.temperature(1), 1))
+        .isInstanceOf(BackendException.class);
+    assertThatThrownBy(() -> TokenSampler.probabilities(logits, new int[] {0}))
+        .isInstanceOf(BackendException.class);
   }
 
   @Test
