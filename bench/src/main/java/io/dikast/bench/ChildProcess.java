@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,23 @@ public final class ChildProcess {
    */
   public static Map<String, Double> measure(
       String what, List<String> command, Map<String, String> environment, Duration limit) {
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    measure(what, command, environment, limit, numbers::put);
+    return numbers;
+  }
+
+  /**
+   * Runs a command to its end and tells each number as it comes.
+   *
+   * @param heard called on one other thread, and no more once this returns
+   * @throws BenchmarkException if it fails, or is not done in time; it is killed then
+   */
+  public static void measure(
+      String what,
+      List<String> command,
+      Map<String, String> environment,
+      Duration limit,
+      BiConsumer<String, Double> heard) {
     Path errors = null;
     Process process = null;
     try {
@@ -60,7 +78,7 @@ public final class ChildProcess {
       builder.environment().putAll(environment);
       process = builder.start();
       process.getOutputStream().close();
-      return await(what, process, errors, limit);
+      await(what, process, errors, limit, heard);
     } catch (IOException e) {
       throw new BenchmarkException(what + " cannot be started: " + e, e);
     } finally {
@@ -71,14 +89,14 @@ public final class ChildProcess {
     }
   }
 
-  private static Map<String, Double> await(
-      String what, Process process, Path errors, Duration limit) throws IOException {
+  private static void await(
+      String what, Process process, Path errors, Duration limit, BiConsumer<String, Double> heard)
+      throws IOException {
     // If this process is told to stop, the child must not go on alone.
     Thread orphan = new Thread(process::destroyForcibly, "dikast-bench-orphan");
     Runtime.getRuntime().addShutdownHook(orphan);
     try {
-      Map<String, Double> numbers = new LinkedHashMap<>();
-      Thread reader = Thread.ofVirtual().start(() -> read(process, numbers));
+      Thread reader = Thread.ofVirtual().start(() -> read(process, heard));
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new BenchmarkException(
             what + " did not end within " + limit.toSeconds() + " s and was killed");
@@ -88,7 +106,6 @@ public final class ChildProcess {
         throw new BenchmarkException(
             what + " failed with exit code " + process.exitValue() + tail(errors));
       }
-      return numbers;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BenchmarkException(what + " was interrupted", e);
@@ -117,14 +134,14 @@ public final class ChildProcess {
     }
   }
 
-  private static void read(Process process, Map<String, Double> numbers) {
+  private static void read(Process process, BiConsumer<String, Double> heard) {
     try (BufferedReader reader =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         String[] parts = line.split(" ", -1);
         if (parts.length == 3 && parts[0].equals("@")) {
-          numbers.put(parts[1], Double.parseDouble(parts[2]));
+          heard.accept(parts[1], Double.parseDouble(parts[2]));
         }
       }
     } catch (IOException e) {

@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -271,15 +273,16 @@ final class SelectionRun {
       int asked = config.keep == 0 ? (requested + 1) / 2 : Math.min(config.keep, requested);
       keep = Math.ceilDiv(asked * counted, requested);
     }
-    List<ScoredSample> byTrust =
+    Set<Integer> trusted =
         samples.stream()
             .filter(scored -> scored.sample() instanceof GrmSample.Judged)
             .sorted(
                 Comparator.comparingDouble((ScoredSample scored) -> -scored.metaScore().orElse(-1)))
             .limit(keep)
-            .toList();
+            .map(scored -> scored.sample().draw().index())
+            .collect(Collectors.toSet());
     return samples.stream()
-        .map(scored -> byTrust.contains(scored) ? scored.keep() : scored)
+        .map(scored -> trusted.contains(scored.sample().draw().index()) ? scored.keep() : scored)
         .toList();
   }
 }

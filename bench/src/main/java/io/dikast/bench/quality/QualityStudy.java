@@ -2,7 +2,6 @@ package io.dikast.bench.quality;
 
 import io.dikast.Dikast;
 import io.dikast.SelectorBuilder;
-import io.dikast.bench.BenchmarkException;
 import io.dikast.bench.Statistics;
 import io.dikast.bench.Statistics.Estimate;
 import io.dikast.engine.JudgeCounts;
@@ -17,16 +16,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /** Accuracy and cost of several methods on the same questions. */
@@ -43,18 +33,12 @@ final class QualityStudy {
   /** No judgement: picked no response, right or wrong. */
   static final int NO_PICK = -1;
 
-  private final List<Backend> models;
+  private final Backend model;
   private final double temperature;
   private final int maxTokens;
 
-  /**
-   * A study of one judge.
-   *
-   * @param models the same model once or more often: questions are asked of all at the same time,
-   *     since a small model has no use for more than one thread
-   */
-  QualityStudy(List<Backend> models, double temperature, int maxTokens) {
-    this.models = List.copyOf(models);
+  QualityStudy(Backend model, double temperature, int maxTokens) {
+    this.model = model;
     this.temperature = temperature;
     this.maxTokens = maxTokens;
   }
@@ -84,60 +68,29 @@ final class QualityStudy {
    */
   record Cost(double tokens, double seconds) {}
 
+  /** Asks every method about every question under every seed. */
+  List<Row> run(List<BoxQuestion> questions, List<Method> methods, int seeds) {
+    return IntStream.range(0, questions.size())
+        .mapToObj(q -> row(questions.get(q), q, methods, seeds))
+        .toList();
+  }
+
   /**
-   * Asks every method about every question under every seed.
+   * Asks every method about one question under every seed.
    *
-   * @param progress told how many questions are done, by any thread
+   * @param index of the question in the study, which its seeds are drawn from
    */
-  List<Row> run(
-      List<BoxQuestion> questions, List<Method> methods, int seeds, IntConsumer progress) {
+  Row row(BoxQuestion question, int index, List<Method> methods, int seeds) {
     // The largest first: it draws in one batch what the others then find in the cache.
     List<Method> order =
         methods.stream().sorted(Comparator.comparingInt(Method::samples).reversed()).toList();
-    Queue<Integer> waiting = new ConcurrentLinkedQueue<>();
-    IntStream.range(0, questions.size()).forEach(waiting::add);
-    AtomicReferenceArray<Row> rows = new AtomicReferenceArray<>(questions.size());
-    AtomicInteger done = new AtomicInteger();
-    try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<?>> ends = new ArrayList<>();
-      for (Backend model : models) {
-        ends.add(
-            workers.submit(
-                () -> {
-                  for (Integer q = waiting.poll(); q != null; q = waiting.poll()) {
-                    rows.set(q, row(model, questions.get(q), q, order, seeds));
-                    progress.accept(done.incrementAndGet());
-                  }
-                }));
-      }
-      for (Future<?> end : ends) {
-        await(end, waiting);
-      }
-    }
-    return IntStream.range(0, questions.size()).mapToObj(rows::get).toList();
-  }
-
-  private static void await(Future<?> end, Queue<Integer> waiting) {
-    try {
-      end.get();
-    } catch (ExecutionException e) {
-      waiting.clear();
-      throw new BenchmarkException("a question could not be asked: " + e.getCause(), e);
-    } catch (InterruptedException e) {
-      waiting.clear();
-      Thread.currentThread().interrupt();
-      throw new BenchmarkException("interrupted", e);
-    }
-  }
-
-  private Row row(Backend model, BoxQuestion question, int index, List<Method> order, int seeds) {
     Map<Method, List<Integer>> picks = new LinkedHashMap<>();
     int readable = 0;
     int drawn = 0;
     for (int s = 0; s < seeds; s++) {
       JudgementCache judgements = JudgementCache.ofBytes(CACHE_BYTES);
       for (Method method : order) {
-        Outcome outcome = ask(question, selector(model, method, seed(index, s)).cache(judgements));
+        Outcome outcome = ask(question, selector(method, seed(index, s)).cache(judgements));
         picks.computeIfAbsent(method, _ -> new ArrayList<>()).add(outcome.pick());
         if (method.equals(order.getFirst())) {
           readable += outcome.counts().valid();
@@ -153,16 +106,13 @@ final class QualityStudy {
     long tokens = 0;
     long start = System.nanoTime();
     for (int q = 0; q < questions.size(); q++) {
-      tokens +=
-          ask(questions.get(q), selector(models.getFirst(), method, seed(q, 0)))
-              .usage()
-              .totalTokens();
+      tokens += ask(questions.get(q), selector(method, seed(q, 0))).usage().totalTokens();
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     return new Cost((double) tokens / questions.size(), seconds / questions.size());
   }
 
-  private SelectorBuilder selector(Backend model, Method method, long seed) {
+  private SelectorBuilder selector(Method method, long seed) {
     SelectorBuilder selector = Dikast.selector(model).maxTokens(maxTokens).seed(seed);
     method.configure(selector, temperature);
     return selector;

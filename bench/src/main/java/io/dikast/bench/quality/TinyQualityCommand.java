@@ -6,8 +6,6 @@ import io.dikast.bench.Statistics.Estimate;
 import io.dikast.bench.quality.QualityStudy.Cost;
 import io.dikast.bench.quality.QualityStudy.Row;
 import io.dikast.engine.backend.Backend;
-import io.dikast.engine.backend.BackendInfo;
-import io.dikast.inference.llama.LlamaCpp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,17 +28,8 @@ import picocli.CommandLine.ParentCommand;
     header = "Accuracy of greedy, voting and meta-filtered voting with the tiny model.")
 public final class TinyQualityCommand implements Callable<Integer> {
 
-  private static final int MAX_TOKENS = 512;
   private static final int PROGRESS_EVERY = 20;
-
-  private static final List<Method> METHODS =
-      List.of(
-          Method.greedyOne(),
-          Method.voting(1),
-          Method.voting(8),
-          Method.voting(32),
-          Method.meta(8),
-          Method.meta(32));
+  private static final List<Method> METHODS = StudyPlan.METHODS;
 
   @ParentCommand private @Nullable BenchCommand bench;
 
@@ -83,7 +72,7 @@ public final class TinyQualityCommand implements Callable<Integer> {
   @Option(
       names = "--workers",
       defaultValue = "0",
-      description = "Questions asked at once; 0 is one a processor (${DEFAULT-VALUE}).")
+      description = "Processes to share the questions; 0 is one a processor (${DEFAULT-VALUE}).")
   private int workers;
 
   @Option(
@@ -115,43 +104,39 @@ public final class TinyQualityCommand implements Callable<Integer> {
     parent.require(timed >= 0, "--timed must not be negative, got " + timed);
     parent.require(
         temperature > 0 && temperature <= 10, "--temp must be in (0, 10], got " + temperature);
-    Path file = parent.modelFile(model);
-    List<Backend> models = new ArrayList<>();
-    try {
-      for (int i = 0; i < Math.min(workers(), questions); i++) {
-        models.add(LlamaCpp.model(file).threads(threads).flashAttention(flashAttention).open());
+    StudyPlan plan =
+        new StudyPlan(
+            parent.modelFile(model),
+            threads,
+            flashAttention,
+            temperature,
+            firstSeed,
+            questions,
+            seeds);
+    // Opened first, so that a bad file is refused at once; idle while the workers compute.
+    try (Backend backend = plan.open()) {
+      QualityStudy study = plan.study(backend);
+      List<Row> rows = QualityWorker.run(plan, Math.min(workers(), questions), this::progress);
+      Map<Method, Cost> costs = costs(parent, study, plan.questionList());
+      table(rows, costs).forEach(parent::printLine);
+      if (out != null) {
+        ResultsFile.write(out, backend.describe().model(), temperature, rows);
+        parent.progress("every pick is in " + out);
       }
-      run(parent, new QualityStudy(models, temperature, MAX_TOKENS), models.getFirst().describe());
-    } finally {
-      models.forEach(Backend::close);
+      parent.printJson(new Report("tiny-quality", seeds, metrics(rows, costs)));
     }
     return 0;
+  }
+
+  private void progress(int done) {
+    if (done % PROGRESS_EVERY == 0 || done == questions) {
+      BenchCommand.of(bench).progress(done + " of " + questions + " questions");
+    }
   }
 
   private int workers() {
     int processors = Runtime.getRuntime().availableProcessors();
     return workers > 0 ? workers : Math.max(1, processors / Math.max(1, threads));
-  }
-
-  private void run(BenchCommand parent, QualityStudy study, BackendInfo judge) throws IOException {
-    List<BoxQuestion> asked = BoxQuestions.from(firstSeed, questions);
-    List<Row> rows =
-        study.run(
-            asked,
-            METHODS,
-            seeds,
-            done -> {
-              if (done % PROGRESS_EVERY == 0 || done == questions) {
-                parent.progress(done + " of " + questions + " questions");
-              }
-            });
-    Map<Method, Cost> costs = costs(parent, study, asked);
-    table(rows, costs).forEach(parent::printLine);
-    if (out != null) {
-      ResultsFile.write(out, judge.model(), temperature, rows);
-      parent.progress("every pick is in " + out);
-    }
-    parent.printJson(new Report("tiny-quality", seeds, metrics(rows, costs)));
   }
 
   private Map<Method, Cost> costs(

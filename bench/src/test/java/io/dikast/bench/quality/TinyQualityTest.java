@@ -1,6 +1,7 @@
 package io.dikast.bench.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +11,7 @@ import io.dikast.engine.backend.Backend;
 import io.dikast.testkit.backend.Reply;
 import io.dikast.testkit.backend.ScriptedBackend;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -40,15 +42,15 @@ class TinyQualityTest {
   }
 
   private static QualityStudy study(Backend backend) {
-    return new QualityStudy(List.of(backend), 0.6, 256);
+    return new QualityStudy(backend, 0.6, 256);
   }
 
   @Test
   void run_together_sameAsEachMethodAlone() {
     try (Backend backend = whim()) {
-      List<Row> together = study(backend).run(questions, METHODS, 2, done -> {});
+      List<Row> together = study(backend).run(questions, METHODS, 2);
       for (Method method : METHODS) {
-        List<Row> alone = study(backend).run(questions, List.of(method), 2, done -> {});
+        List<Row> alone = study(backend).run(questions, List.of(method), 2);
         for (int q = 0; q < questions.size(); q++) {
           assertThat(together.get(q).picks().get(method))
               .as(method.shown())
@@ -62,15 +64,24 @@ class TinyQualityTest {
   }
 
   @Test
-  void run_anyNumberOfWorkers_sameRowsInOrder() {
-    try (Backend one = whim();
-        Backend other = whim()) {
-      List<Method> methods = List.of(Method.voting(8));
-      assertThat(
-              new QualityStudy(List.of(one, other), 0.6, 256)
-                  .run(questions, methods, 1, done -> {}))
-          .isEqualTo(study(one).run(questions, methods, 1, done -> {}));
+  void worker_rowsAsNumbersAndBack() {
+    try (Backend backend = whim()) {
+      List<Row> rows = study(backend).run(questions, METHODS, 2);
+      Map<String, Double> numbers = new HashMap<>();
+      for (int q = 0; q < rows.size(); q++) {
+        numbers.putAll(QualityWorker.encode(q, rows.get(q)));
+      }
+      assertThat(QualityWorker.decode(questions, METHODS, 2, numbers)).isEqualTo(rows);
+      numbers.remove("3.voting_8.1");
+      assertThatThrownBy(() -> QualityWorker.decode(questions, METHODS, 2, numbers))
+          .hasMessageContaining("3.voting_8.1");
     }
+  }
+
+  @Test
+  void plan_argumentsAndBack() {
+    StudyPlan plan = new StudyPlan(Path.of("a.gguf"), 1, true, 0.6, 1_000_000_000L, 200, 5);
+    assertThat(StudyPlan.parse(plan.arguments())).isEqualTo(plan);
   }
 
   @Test
@@ -79,7 +90,7 @@ class TinyQualityTest {
         ScriptedBackend.of(
             (prompt, seed, draw) -> Reply.says("\\boxed{" + rightScores(prompt) + "}"))) {
       List<Row> rows =
-          study(backend).run(questions, List.of(Method.greedyOne(), Method.voting(8)), 2, d -> {});
+          study(backend).run(questions, List.of(Method.greedyOne(), Method.voting(8)), 2);
       assertThat(QualityStudy.accuracy(rows, Method.voting(8)).mean()).isEqualTo(1);
       assertThat(QualityStudy.gain(rows, Method.voting(8), Method.greedyOne()).mean()).isZero();
       assertThat(QualityStudy.readable(rows)).isEqualTo(1);
@@ -100,7 +111,7 @@ class TinyQualityTest {
   @Test
   void run_nothingReadable_noPickIsNotRight() {
     try (Backend backend = ScriptedBackend.saying("I would rather not say.")) {
-      List<Row> rows = study(backend).run(questions, List.of(Method.voting(8)), 1, done -> {});
+      List<Row> rows = study(backend).run(questions, List.of(Method.voting(8)), 1);
       assertThat(rows)
           .allSatisfy(
               row ->
@@ -141,10 +152,10 @@ class TinyQualityTest {
     BenchRun run =
         BenchRun.of(
             "tiny-quality",
-            "--questions=1",
+            "--questions=2",
             "--seeds=1",
             "--timed=0",
-            "--threads=1",
+            "--workers=2",
             "--out=" + out,
             "--json");
     assertThat(run.code()).as(run.err()).isZero();
@@ -155,7 +166,7 @@ class TinyQualityTest {
       assertThat(run.hasMetric("tokens_" + method)).as("nothing was timed").isFalse();
     }
     JsonNode results = new ObjectMapper().readTree(out.toFile());
-    assertThat(results.path("questions")).hasSize(1);
+    assertThat(results.path("questions")).hasSize(2);
     assertThat(results.path("questions").get(0).path("picks").path("meta@8")).hasSize(1);
   }
 }
