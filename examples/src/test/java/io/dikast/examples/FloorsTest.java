@@ -33,6 +33,20 @@ class FloorsTest {
   private static final String BENCH = "io.dikast.bench..";
   private static final String EXAMPLES = "io.dikast.examples..";
 
+  private static final List<String> FLOORS =
+      List.of(
+          GGUF,
+          ENGINE,
+          TESTKIT,
+          SAMPLERS,
+          AGGREGATORS,
+          META_RM,
+          INFERENCE,
+          WIRING,
+          SERVER,
+          BENCH,
+          EXAMPLES);
+
   /** Each floor, and what of Dikast it may see besides itself. */
   private static final Map<String, List<String>> SEES =
       Map.of(
@@ -47,19 +61,7 @@ class FloorsTest {
 
   @Test
   void floors_allAreThere() {
-    for (String floor :
-        List.of(
-            GGUF,
-            ENGINE,
-            TESTKIT,
-            SAMPLERS,
-            AGGREGATORS,
-            META_RM,
-            INFERENCE,
-            WIRING,
-            SERVER,
-            BENCH,
-            EXAMPLES)) {
+    for (String floor : FLOORS) {
       String prefix = floor.replace("..", "");
       assertThat(DIKAST.stream().filter(type -> type.getPackageName().startsWith(prefix)))
           .as(floor)
@@ -72,19 +74,7 @@ class FloorsTest {
     SEES.forEach(
         (floor, below) -> {
           List<String> forbidden =
-              List.of(
-                      GGUF,
-                      ENGINE,
-                      TESTKIT,
-                      SAMPLERS,
-                      AGGREGATORS,
-                      META_RM,
-                      INFERENCE,
-                      WIRING,
-                      SERVER,
-                      BENCH,
-                      EXAMPLES)
-                  .stream()
+              FLOORS.stream()
                   .filter(other -> !other.equals(floor) && !below.contains(other))
                   .toList();
           // The benchmark of a package-private class stands in that class's package.

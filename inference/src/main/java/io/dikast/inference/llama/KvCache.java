@@ -238,10 +238,6 @@ final class KvCache {
     return cells.live();
   }
 
-  boolean hasFreeSequence() {
-    return !freeIds.isEmpty() || tree.leastRecentlyUsed() != null;
-  }
-
   /** Forgets everything, in the native cache too; sequences that were open are void. */
   void clear() {
     api.clearSequences(context);

@@ -37,10 +37,6 @@ final class TestModels {
     }
   }
 
-  static Path folderOfTests() {
-    return FOLDER;
-  }
-
   /** The shipped model: it writes judgements and ends them. */
   static Path tiny() {
     return Path.of(System.getProperty("dikast.root", ".."), "models", "tiny-grm.gguf");
