@@ -26,7 +26,7 @@ public interface Backend extends AutoCloseable {
    */
   CompletableFuture<LabelProbabilities> choose(Choice choice);
 
-  /** What this backend is; constant over its life. */
+  /** What this backend is, constant over its life, and how full its cache is at the moment. */
   BackendInfo describe();
 
   /** Ends every draw under way as cancelled and frees everything. Waits; idempotent. */

@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param contextTokens tokens that prompt and answer share, 0 where unknown
  * @param chat whether chat prompts are put into a chat format of the model's own
  * @param metadata what the model file says of itself
+ * @param cache what its cache of prefixes holds and saved until now; all else is constant
  */
 public record BackendInfo(
     String model,
@@ -19,16 +20,34 @@ public record BackendInfo(
     String vocabulary,
     int contextTokens,
     boolean chat,
-    ModelMetadata metadata) {
+    ModelMetadata metadata,
+    CacheUsage cache) {
 
   public BackendInfo {
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(fingerprint, "fingerprint");
     Objects.requireNonNull(vocabulary, "vocabulary");
     Objects.requireNonNull(metadata, "metadata");
+    Objects.requireNonNull(cache, "cache");
     if (contextTokens < 0) {
       throw new IllegalArgumentException(
           "contextTokens must not be negative, got " + contextTokens);
     }
+  }
+
+  /** A backend that does not tell of a cache. */
+  public BackendInfo(
+      String model,
+      String fingerprint,
+      String vocabulary,
+      int contextTokens,
+      boolean chat,
+      ModelMetadata metadata) {
+    this(model, fingerprint, vocabulary, contextTokens, chat, metadata, CacheUsage.NONE);
+  }
+
+  /** The same backend with its cache as it is now. */
+  public BackendInfo withCache(CacheUsage now) {
+    return new BackendInfo(model, fingerprint, vocabulary, contextTokens, chat, metadata, now);
   }
 }

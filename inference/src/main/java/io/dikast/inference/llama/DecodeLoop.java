@@ -1,6 +1,7 @@
 package io.dikast.inference.llama;
 
 import io.dikast.engine.backend.BackendException;
+import io.dikast.engine.backend.CacheUsage;
 import io.dikast.engine.backend.Generation;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
@@ -19,15 +20,6 @@ final class DecodeLoop implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(DecodeLoop.class.getName());
 
-  /** What the loop has done since it began, and what lies in the cache. */
-  record Counters(
-      long steps,
-      long decodedTokens,
-      long promptTokens,
-      long pauses,
-      int usedCells,
-      int liveCells) {}
-
   private final NativeApi api;
   private final MemorySegment context;
   private final Runnable release;
@@ -38,12 +30,15 @@ final class DecodeLoop implements AutoCloseable {
   private final TokenBatch batch;
   private final List<Sequence> batched = new ArrayList<>();
   private final float[] row;
+  private long lookups;
+  private long hits;
+  private long cachedTokens;
 
   private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
   private final Thread thread;
   private volatile boolean closed;
   private volatile boolean checking;
-  private volatile Counters counters = new Counters(0, 0, 0, 0, 0, 0);
+  private volatile CacheUsage usage = CacheUsage.NONE;
 
   /**
    * Starts the thread.
@@ -66,6 +61,7 @@ final class DecodeLoop implements AutoCloseable {
     this.sampler = new TokenSampler(vocabularySize);
     this.batch = new TokenBatch(arena, batchTokens);
     this.row = new float[vocabularySize];
+    this.usage = new CacheUsage(cache.size(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     this.thread = Thread.ofPlatform().daemon().name("dikast-decode").unstarted(this::run);
     thread.start();
   }
@@ -95,8 +91,9 @@ final class DecodeLoop implements AutoCloseable {
     return closed;
   }
 
-  Counters counters() {
-    return counters;
+  /** What lies in the cache since the last step, and what the loop has done since it began. */
+  CacheUsage usage() {
+    return usage;
   }
 
   /** Checks the cache's invariants after every step from now on; slow, for tests. */
@@ -159,10 +156,17 @@ final class DecodeLoop implements AutoCloseable {
   private void begin(Sequence sequence) {
     int cached = sequence.place().length();
     switch (sequence) {
-      case PromptSequence prompt -> prompt.ledger().prompt(prompt.purpose(), 0, cached);
+      case PromptSequence prompt -> {
+        prompt.ledger().prompt(prompt.purpose(), 0, cached);
+        lookups++;
+        hits += cached > 0 ? 1 : 0;
+        cachedTokens += cached;
+      }
       case DrawSequence draw when draw.fresh() -> {
         // The first draw uses the prompt that was computed; every other one was saved it.
-        draw.ledger().prompt(draw.purpose(), 0, draw.isFirst() ? 0 : cached);
+        int saved = draw.isFirst() ? 0 : cached;
+        draw.ledger().prompt(draw.purpose(), 0, saved);
+        cachedTokens += saved;
         draw.group().copyPromptLogits(row);
         next(draw);
       }
@@ -191,14 +195,19 @@ final class DecodeLoop implements AutoCloseable {
     }
     cache.decoded(start, batched.size());
     // Before anything is told, so that who hears of an end finds it counted.
-    counters =
-        new Counters(
-            counters.steps + 1,
-            counters.decodedTokens + batched.size(),
-            counters.promptTokens + prompts,
-            scheduler.pauses(),
+    usage =
+        new CacheUsage(
+            cache.size(),
             cache.used(),
-            cache.live());
+            cache.shared(),
+            cache.used() - cache.live(),
+            lookups,
+            hits,
+            cachedTokens,
+            usage.computedTokens() + prompts,
+            usage.steps() + 1,
+            usage.decodedTokens() + batched.size(),
+            scheduler.pauses());
   }
 
   private void takeLogits() {

@@ -238,6 +238,10 @@ final class KvCache {
     return cells.live();
   }
 
+  int shared() {
+    return cells.shared();
+  }
+
   /** Forgets everything, in the native cache too; sequences that were open are void. */
   void clear() {
     api.clearSequences(context);

@@ -18,6 +18,7 @@ final class KvCells {
   private int head;
   private int used;
   private int live;
+  private int shared;
 
   KvCells(int size) {
     this.holders = new short[size];
@@ -36,6 +37,11 @@ final class KvCells {
   /** Cells that a running sequence holds; the rest of the used ones are merely cached. */
   int live() {
     return live;
+  }
+
+  /** Cells that more than one sequence holds. */
+  int shared() {
+    return shared;
   }
 
   /** First cell of the run that a batch of n tokens will take, -1 where there is none. */
@@ -85,7 +91,9 @@ final class KvCells {
   void share(int[] cells, int from, int to) {
     head = 0;
     for (int i = from; i < to; i++) {
-      holders[cells[i]]++;
+      if (++holders[cells[i]] == 2) {
+        shared++;
+      }
     }
   }
 
@@ -93,9 +101,12 @@ final class KvCells {
   void release(int[] cells, int from, int to) {
     int lowest = holders.length;
     for (int i = from; i < to; i++) {
-      if (--holders[cells[i]] == 0) {
+      short left = --holders[cells[i]];
+      if (left == 0) {
         used--;
         lowest = Math.min(lowest, cells[i]);
+      } else if (left == 1) {
+        shared--;
       }
     }
     if (lowest < head) {
@@ -140,6 +151,7 @@ final class KvCells {
     head = 0;
     used = 0;
     live = 0;
+    shared = 0;
   }
 
   /** How many sequences hold a cell, for the checks of tests. */

@@ -175,7 +175,7 @@ final class LlamaBackend implements Backend {
 
   @Override
   public BackendInfo describe() {
-    return info;
+    return info.withCache(loop.usage());
   }
 
   DecodeLoop loop() {

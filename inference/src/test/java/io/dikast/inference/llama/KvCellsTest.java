@@ -47,6 +47,18 @@ class KvCellsTest {
   }
 
   @Test
+  void shared_cellOfTwoSequences_countedUntilOneLetsGo() {
+    int[] taken = decode(3);
+    cells.share(taken, 0, 2);
+    cells.share(taken, 0, 1);
+    assertThat(cells.shared()).isEqualTo(2);
+    assertThat(cells.used()).isEqualTo(3);
+    cells.release(taken, 0, 2);
+    assertThat(cells.shared()).isEqualTo(1);
+    assertThat(cells.used()).isEqualTo(3);
+  }
+
+  @Test
   void find_holes_refuseAContiguousBatch() {
     int[] all = decode(8);
     for (int cell = 0; cell < 8; cell += 2) {

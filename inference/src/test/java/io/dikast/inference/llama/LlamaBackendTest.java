@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dikast.engine.Budget;
 import io.dikast.engine.Ledger;
 import io.dikast.engine.backend.Backend;
+import io.dikast.engine.backend.CacheUsage;
 import io.dikast.engine.backend.Choice;
 import io.dikast.engine.backend.ContextLengthException;
 import io.dikast.engine.backend.Generation;
@@ -68,7 +69,7 @@ class LlamaBackendTest {
       assertThat(ended).allSatisfy(e -> assertThat(e.text()).contains("Scores: \\boxed{"));
       long prompt = ledger.usage().promptTokens();
       assertThat(ledger.usage().cachedTokens()).isEqualTo(15 * prompt);
-      assertThat(backend.loop().counters().promptTokens()).isEqualTo(prompt);
+      assertThat(backend.loop().usage().computedTokens()).isEqualTo(prompt);
       long generated = ended.stream().mapToLong(e -> e.tokens().size()).sum();
       // Each end token was drawn too.
       assertThat(ledger.usage().completionTokens()).isEqualTo(generated + 16);
@@ -84,7 +85,7 @@ class LlamaBackendTest {
       Ledger ledger = ledger();
       List<Generation.Ended> ended =
           draw(backend, SampleGroup.of(JUDGE, seeds(8), Sampling.temperature(0.6), 200, ledger));
-      long before = backend.loop().counters().promptTokens();
+      long before = backend.loop().usage().computedTokens();
       for (Generation.Ended end : ended) {
         List<Segment> transcript =
             new ArrayList<>(((Prompt.Plain) JUDGE.followedBy(end.tokens())).segments());
@@ -101,7 +102,7 @@ class LlamaBackendTest {
         assertThat(labels.probabilities().get(0) + labels.probabilities().get(1))
             .isBetween(0.9, 1.0);
       }
-      assertThat(backend.loop().counters().promptTokens() - before).isEqualTo(8);
+      assertThat(backend.loop().usage().computedTokens() - before).isEqualTo(8);
       assertThat(ledger.usage().metaTokens()).isEqualTo(8);
     }
   }
@@ -115,6 +116,28 @@ class LlamaBackendTest {
       draw(backend, SampleGroup.of(letters(20), seeds(1), Sampling.GREEDY, 4, again));
       assertThat(again.usage().promptTokens()).isEqualTo(1);
       assertThat(again.usage().cachedTokens()).isGreaterThan(100);
+    }
+  }
+
+  @Test
+  void describe_afterDraws_tellsWhatLiesInTheCacheAndWhatItSaved() {
+    try (LlamaBackend backend = TestModels.checked(LlamaCpp.model(TestModels.tiny()))) {
+      assertThat(backend.describe().cache().cells()).isEqualTo(8192);
+      assertThat(backend.describe().cache().steps()).isZero();
+      draw(backend, SampleGroup.of(JUDGE, seeds(4), Sampling.GREEDY, 20, ledger()));
+      CacheUsage first = backend.describe().cache();
+      long prompt = first.computedTokens();
+      assertThat(first.lookups()).isEqualTo(1);
+      assertThat(first.hits()).isZero();
+      assertThat(first.cachedTokens()).isEqualTo(3 * prompt);
+      assertThat(first.reusedShare()).isEqualTo(0.75);
+      // Four draws that ran together: the prompt once, then three draws' 19 tokens and a fourth's.
+      assertThat(first.steps()).isEqualTo(20);
+      assertThat(first.decodedTokens()).isEqualTo(prompt + 4 * 19);
+      assertThat(first.usedCells()).isBetween((int) prompt, (int) prompt + 4 * 19);
+      draw(backend, SampleGroup.of(JUDGE, seeds(1), Sampling.GREEDY, 20, ledger()));
+      assertThat(backend.describe().cache().hits()).isEqualTo(1);
+      assertThat(backend.describe().cache().computedTokens()).isEqualTo(prompt + 1);
     }
   }
 
@@ -152,13 +175,13 @@ class LlamaBackendTest {
     List<String> roomy;
     try (LlamaBackend backend = TestModels.checked(LlamaCpp.model(TestModels.tiny()).parallel(8))) {
       roomy = texts(draw(backend, group));
-      assertThat(backend.loop().counters().pauses()).isZero();
+      assertThat(backend.loop().usage().pauses()).isZero();
     }
     // 320 cells: a prompt of 86 and several draws of about 75 do not fit at once.
     try (LlamaBackend backend =
         TestModels.checked(LlamaCpp.model(TestModels.tiny()).contextTokens(320).parallel(8))) {
       assertThat(texts(draw(backend, group))).isEqualTo(roomy);
-      assertThat(backend.loop().counters().pauses()).isPositive();
+      assertThat(backend.loop().usage().pauses()).isPositive();
     }
   }
 
@@ -221,7 +244,7 @@ class LlamaBackendTest {
                 assertThat(e.contextTokens()).isEqualTo(64);
                 assertThat(e.promptTokens()).isGreaterThan(64);
               });
-      assertThat(backend.loop().counters().steps()).isZero();
+      assertThat(backend.loop().usage().steps()).isZero();
     }
   }
 
