@@ -1,6 +1,7 @@
 package io.dikast.aggregators;
 
 import io.dikast.engine.vote.Ballot;
+import io.dikast.engine.vote.Scores;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -23,6 +24,7 @@ final class BallotBox {
   private final int ballots;
   private final int responses;
   private final double[] scores;
+  private final byte[] small;
   private final double[] tops;
   private final int[] topCounts;
   private final int[] votes;
@@ -33,24 +35,66 @@ final class BallotBox {
   private BallotBox(Ballot[] given) {
     ballots = given.length;
     responses = given[0].scores().size();
-    scores = new double[ballots * responses];
     tops = new double[ballots];
     topCounts = new int[ballots];
     votes = new int[responses];
     weights = new double[ballots];
     boolean equalWeights = true;
-    boolean wholeScores = true;
+    boolean smallScores = ballots <= MOST_EXACT;
     double largestWeight = 0;
+    Scores[] rows = new Scores[ballots];
     for (int b = 0; b < ballots; b++) {
-      wholeScores &= load(given[b], b);
-      findTop(b);
+      rows[b] = rowOf(given[b]);
+      smallScores &= rows[b].areSmall();
       weights[b] = given[b].weight();
       largestWeight = Math.max(largestWeight, weights[b]);
       equalWeights &= weights[b] == weights[0];
     }
     plain = equalWeights;
-    exact = plain && wholeScores && ballots <= MOST_EXACT;
+    scores = new double[smallScores ? 0 : ballots * responses];
+    small = new byte[smallScores ? ballots * responses : 0];
+    for (int b = 0; b < ballots; b++) {
+      load(rows[b], b);
+    }
+    exact = plain && (smallScores || (ballots <= MOST_EXACT && areWhole(scores)));
     scale(largestWeight);
+  }
+
+  private Scores rowOf(Ballot ballot) {
+    Scores row = Scores.copyOf(ballot.scores());
+    if (row.size() != responses) {
+      throw new IllegalArgumentException(
+          "every ballot must score the same "
+              + responses
+              + " responses, ballot "
+              + ballot.index()
+              + " scores "
+              + row.size());
+    }
+    return row;
+  }
+
+  private void load(Scores row, int b) {
+    if (small.length > 0) {
+      row.copyInto(small, b * responses);
+    } else {
+      row.copyInto(scores, b * responses);
+    }
+    tops[b] = score(b, row.best());
+    topCounts[b] = row.bestCount();
+    if (row.bestCount() == 1) {
+      votes[row.best()]++;
+    }
+  }
+
+  /** Whether all fit an int. */
+  private static boolean areWhole(double[] scores) {
+    for (double score : scores) {
+      if (score != (int) score) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static BallotBox of(List<Ballot> given) {
@@ -66,54 +110,6 @@ final class BallotBox {
       }
     }
     return new BallotBox(ballots);
-  }
-
-  /**
-   * Takes the scores of one ballot in.
-   *
-   * @return whether all are whole and fit an int
-   */
-  private boolean load(Ballot ballot, int b) {
-    Object[] row = ballot.scores().toArray();
-    if (row.length != responses) {
-      throw new IllegalArgumentException(
-          "every ballot must score the same "
-              + responses
-              + " responses, ballot "
-              + ballot.index()
-              + " scores "
-              + row.length);
-    }
-    int start = b * responses;
-    boolean whole = true;
-    for (int i = 0; i < row.length; i++) {
-      double score = (Double) row[i];
-      scores[start + i] = score;
-      whole &= score == (int) score;
-    }
-    return whole;
-  }
-
-  private void findTop(int b) {
-    int start = b * responses;
-    double top = scores[start];
-    int first = 0;
-    int count = 1;
-    for (int i = 1; i < responses; i++) {
-      double score = scores[start + i];
-      if (score > top) {
-        top = score;
-        first = i;
-        count = 1;
-      } else if (score == top) {
-        count++;
-      }
-    }
-    tops[b] = top;
-    topCounts[b] = count;
-    if (count == 1) {
-      votes[first]++;
-    }
   }
 
   /**
@@ -150,7 +146,8 @@ final class BallotBox {
   }
 
   double score(int ballot, int response) {
-    return scores[ballot * responses + response];
+    int at = ballot * responses + response;
+    return small.length > 0 ? small[at] : scores[at];
   }
 
   double weight(int ballot) {
@@ -162,9 +159,12 @@ final class BallotBox {
     return plain;
   }
 
-  /** The scores, ballot after ballot; not to be written to. */
-  double[] scores() {
-    return scores;
+  /**
+   * The scores, ballot after ballot, where all are whole numbers under {@link Scores#SMALL}; empty
+   * otherwise; not to be written to.
+   */
+  byte[] small() {
+    return small;
   }
 
   /** How many ballots put each response alone at the top; not to be written to. */
@@ -182,14 +182,36 @@ final class BallotBox {
     return topCounts[ballot];
   }
 
-  /** Sums of the scores, weighted, one a response. */
-  DoubledSums weightedScores() {
+  /** Means of the scores, weighted, one a response. */
+  double[] weightedMeans() {
+    return small.length > 0 && exact ? smallMeans() : weightedScores().dividedBy(totalWeight());
+  }
+
+  private double[] smallMeans() {
+    int[] sums = new int[responses];
+    for (int at = 0; at < small.length; ) {
+      for (int i = 0; i < responses; i++) {
+        sums[i] += small[at++];
+      }
+    }
+    double[] means = new double[responses];
+    for (int i = 0; i < responses; i++) {
+      means[i] = (double) sums[i] / ballots;
+    }
+    return means;
+  }
+
+  private DoubledSums weightedScores() {
     DoubledSums sums = new DoubledSums(responses);
+    double[] row = new double[responses];
     for (int b = 0; b < ballots; b++) {
+      for (int i = 0; i < responses; i++) {
+        row[i] = score(b, i);
+      }
       if (exact) {
-        sums.addExactRow(scores, b * responses);
+        sums.addExactRow(row, 0);
       } else {
-        sums.addRow(scores, b * responses, weights[b]);
+        sums.addRow(row, 0, weights[b]);
       }
     }
     return sums;

@@ -1,5 +1,6 @@
 package io.dikast.aggregators;
 
+import io.dikast.engine.vote.Scores;
 import java.util.Arrays;
 
 /**
@@ -7,18 +8,22 @@ import java.util.Arrays;
  */
 final class Borda implements Totals {
 
-  /** Whole scores up to here are counted instead of sorted; a judge's lie in 1..10. */
-  private static final int SMALL = 32;
-
   @Override
   public double[] of(BallotBox box, double[] means) {
     int n = box.responses();
     DoubledSums sums = new DoubledSums(n);
+    int[] doubled = new int[n];
+    int[] lower = new int[Scores.SMALL + 1];
     double[] points = new double[n];
-    int[] lower = new int[SMALL + 1];
+    boolean small = box.small().length > 0;
     for (int b = 0; b < box.ballots(); b++) {
-      if (!countSmall(box, b, lower, points)) {
-        sortAny(box, b, points);
+      if (small) {
+        count(box, b, lower, doubled);
+      } else {
+        sort(box, b, doubled);
+      }
+      for (int i = 0; i < n; i++) {
+        points[i] = doubled[i] / 2.0;
       }
       if (box.plain()) {
         // Halves of whole numbers, and so are their sums.
@@ -34,37 +39,35 @@ final class Borda implements Totals {
    * Points by counting.
    *
    * @param lower room for the number of responses under each score
-   * @return whether all scores of the ballot are small whole numbers
+   * @param doubled twice the points of each response
    */
-  private static boolean countSmall(BallotBox box, int ballot, int[] lower, double[] points) {
-    Arrays.fill(lower, 0);
-    double[] scores = box.scores();
-    int start = ballot * points.length;
-    for (int i = 0; i < points.length; i++) {
-      double score = scores[start + i];
-      int whole = (int) score;
-      if (whole != score || whole < 0 || whole >= SMALL) {
-        return false;
-      }
-      lower[whole + 1]++;
+  private static void count(BallotBox box, int ballot, int[] lower, int[] doubled) {
+    int top = (int) box.top(ballot);
+    Arrays.fill(lower, 0, top + 2, 0);
+    byte[] small = box.small();
+    int start = ballot * doubled.length;
+    for (int i = 0; i < doubled.length; i++) {
+      lower[small[start + i] + 1]++;
     }
-    for (int s = 1; s <= SMALL; s++) {
+    for (int s = 1; s <= top + 1; s++) {
       lower[s] += lower[s - 1];
     }
-    for (int i = 0; i < points.length; i++) {
-      int whole = (int) scores[start + i];
-      points[i] = points(lower[whole], lower[whole + 1]);
+    for (int i = 0; i < doubled.length; i++) {
+      int score = small[start + i];
+      doubled[i] = doubledPoints(lower[score], lower[score + 1]);
     }
-    return true;
   }
 
-  private static void sortAny(BallotBox box, int ballot, double[] points) {
-    int start = ballot * points.length;
-    double[] sorted = Arrays.copyOfRange(box.scores(), start, start + points.length);
+  private static void sort(BallotBox box, int ballot, int[] doubled) {
+    double[] sorted = new double[doubled.length];
+    for (int i = 0; i < sorted.length; i++) {
+      sorted[i] = box.score(ballot, i);
+    }
     Arrays.sort(sorted);
-    for (int i = 0; i < points.length; i++) {
+    for (int i = 0; i < doubled.length; i++) {
       double score = box.score(ballot, i);
-      points[i] = points(firstNotBelow(sorted, score, false), firstNotBelow(sorted, score, true));
+      doubled[i] =
+          doubledPoints(firstNotBelow(sorted, score, false), firstNotBelow(sorted, score, true));
     }
   }
 
@@ -83,8 +86,8 @@ final class Borda implements Totals {
     return from;
   }
 
-  /** {@code below} lower ones, and half of the others up to {@code upTo}, itself left out. */
-  private static double points(int below, int upTo) {
-    return below + (upTo - below - 1) / 2.0;
+  /** Of {@code below} lower ones, and half of the others up to {@code upTo}, itself left out. */
+  private static int doubledPoints(int below, int upTo) {
+    return below + upTo - 1;
   }
 }

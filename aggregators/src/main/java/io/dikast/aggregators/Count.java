@@ -12,7 +12,7 @@ record Count(Totals totals) implements Aggregator {
   @Override
   public Tally count(List<Ballot> given, long tieSeed) {
     BallotBox box = BallotBox.of(given);
-    double[] means = box.weightedScores().dividedBy(box.totalWeight());
+    double[] means = box.weightedMeans();
     int[] votes = box.votes();
     for (double mean : means) {
       if (!Double.isFinite(mean)) {

@@ -1,5 +1,6 @@
 package io.dikast.aggregators;
 
+import io.dikast.engine.vote.Scores;
 import java.util.Arrays;
 
 /** The weighted median of each response's scores. */
@@ -7,6 +8,38 @@ final class Median implements Totals {
 
   @Override
   public double[] of(BallotBox box, double[] means) {
+    return box.plain() && box.small().length > 0 ? counted(box) : sorted(box);
+  }
+
+  /** By how many ballots gave each score, which is faster than sorting them. */
+  private static double[] counted(BallotBox box) {
+    int n = box.responses();
+    int[] counts = new int[n * Scores.SMALL];
+    byte[] small = box.small();
+    for (int at = 0; at < small.length; ) {
+      for (int i = 0; i < n; i++) {
+        counts[i * Scores.SMALL + small[at++]]++;
+      }
+    }
+    double[] medians = new double[n];
+    int lower = (box.ballots() - 1) / 2;
+    int upper = box.ballots() / 2;
+    for (int i = 0; i < n; i++) {
+      int score = i * Scores.SMALL;
+      int reached = counts[score];
+      while (reached <= lower) {
+        reached += counts[++score];
+      }
+      int low = score % Scores.SMALL;
+      while (reached <= upper) {
+        reached += counts[++score];
+      }
+      medians[i] = between(low, score % Scores.SMALL);
+    }
+    return medians;
+  }
+
+  private static double[] sorted(BallotBox box) {
     double[] medians = new double[box.responses()];
     double[] scores = new double[box.ballots()];
     double[] weights = new double[box.ballots()];

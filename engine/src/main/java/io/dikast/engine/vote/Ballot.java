@@ -12,7 +12,7 @@ import java.util.List;
 public record Ballot(int index, List<Double> scores, double weight) {
 
   public Ballot {
-    scores = List.copyOf(scores);
+    scores = Scores.copyOf(scores);
     if (index < 0) {
       throw new IllegalArgumentException("index must not be negative, got " + index);
     }
