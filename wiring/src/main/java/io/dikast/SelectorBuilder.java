@@ -5,6 +5,7 @@ import io.dikast.aggregators.StoppingRules;
 import io.dikast.engine.AnswerSelector;
 import io.dikast.engine.Budget;
 import io.dikast.engine.JudgementCache;
+import io.dikast.engine.Priority;
 import io.dikast.engine.SelectionListener;
 import io.dikast.engine.backend.Backend;
 import io.dikast.engine.backend.Sampling;
@@ -62,7 +63,7 @@ public final class SelectorBuilder {
 
   /** Judgements to draw, 1 to 256. */
   public SelectorBuilder samples(int judgements) {
-    budget = new Budget(judgements, budget.totalTokens(), budget.deadline());
+    budget = budget.withSamples(judgements);
     return this;
   }
 
@@ -162,6 +163,12 @@ public final class SelectorBuilder {
   /** Tokens to compute for one selection, judge and meta together. */
   public SelectorBuilder totalTokens(long tokens) {
     budget = budget.withTotalTokens(tokens);
+    return this;
+  }
+
+  /** How selections rank beside other requests on the same backend; normal is the default. */
+  public SelectorBuilder priority(Priority rank) {
+    budget = budget.withPriority(rank);
     return this;
   }
 

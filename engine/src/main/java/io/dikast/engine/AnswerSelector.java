@@ -144,7 +144,7 @@ public final class AnswerSelector {
 
     /** Draws of the judge, 1..256; the default is 8. */
     public Builder samples(int samples) {
-      this.budget = new Budget(samples, budget.totalTokens(), budget.deadline());
+      this.budget = budget.withSamples(samples);
       return this;
     }
 

@@ -1,23 +1,28 @@
 package io.dikast.engine;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one request may spend. Immutable; {@link Ledger#open} starts the account that is asked
- * before and during every decode. Running out is a result with a reason, never an error.
+ * What one request may spend, and how it ranks beside others. Immutable; {@link Ledger#open} starts
+ * the account that is asked before and during every decode. Running out is a result with a reason,
+ * never an error.
  *
  * @param samples draws of the judge, 1 to 256
  * @param totalTokens computed prompt, completion and meta tokens together, {@code null} for no
  *     limit; overrun by at most one decode step
  * @param deadline wall time from the start of the request, {@code null} for no limit
+ * @param priority how the request ranks beside others on the same backend
  */
-public record Budget(int samples, @Nullable Long totalTokens, @Nullable Duration deadline) {
+public record Budget(
+    int samples, @Nullable Long totalTokens, @Nullable Duration deadline, Priority priority) {
 
   /** The most draws one request may ask for. */
   public static final int MAX_SAMPLES = 256;
 
   public Budget {
+    Objects.requireNonNull(priority, "priority");
     if (samples < 1 || samples > MAX_SAMPLES) {
       throw new IllegalArgumentException(
           "samples must be in 1.." + MAX_SAMPLES + ", got " + samples);
@@ -32,14 +37,23 @@ public record Budget(int samples, @Nullable Long totalTokens, @Nullable Duration
 
   /** A number of draws and no other limit. */
   public static Budget samples(int samples) {
-    return new Budget(samples, null, null);
+    return new Budget(samples, null, null, Priority.NORMAL);
+  }
+
+  /** The same limits for another number of draws. */
+  public Budget withSamples(int draws) {
+    return new Budget(draws, totalTokens, deadline, priority);
   }
 
   public Budget withTotalTokens(long tokens) {
-    return new Budget(samples, tokens, deadline);
+    return new Budget(samples, tokens, deadline, priority);
   }
 
   public Budget withDeadline(Duration limit) {
-    return new Budget(samples, totalTokens, limit);
+    return new Budget(samples, totalTokens, limit, priority);
+  }
+
+  public Budget withPriority(Priority rank) {
+    return new Budget(samples, totalTokens, deadline, rank);
   }
 }

@@ -3,12 +3,10 @@ package io.dikast.inference.llama;
 import io.dikast.engine.backend.BackendException;
 import io.dikast.engine.backend.Generation;
 import io.dikast.engine.backend.TokenSequence;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,15 +25,22 @@ final class Scheduler {
    *
    * Draws of a group begin together: the prompt is computed once, its last logits give all first
    * tokens. A prompt that shares more with one now being computed than with the tree waits for it.
+   *
+   * Who goes next is Callers' to say. Two exceptions: a question about what is still cached costs next to
+   * nothing now and a whole prompt later, so it goes first; and a caller that has nothing running while
+   * others take all the room gets a place at once, from the youngest draw of whoever takes most.
    */
   private static final int EXPECTED_GROWTH = 32;
   private static final int WORTH_WAITING_FOR = 16;
+
+  /** Tokens of a question that goes first. */
+  private static final int CHEAP = 32;
 
   private final KvCache cache;
   private final int parallel;
   private final Vocabulary vocabulary;
   private final int contextTokens;
-  private final Deque<Sequence> waiting = new ArrayDeque<>();
+  private final Callers callers = new Callers();
   private final List<Sequence> active = new ArrayList<>();
   private final List<DrawGroup> groups = new ArrayList<>();
   private long pauses;
@@ -50,7 +55,7 @@ final class Scheduler {
   /** A group's prompt waits its turn, and its draws behind it. */
   void add(DrawGroup group) {
     groups.add(group);
-    waiting.addLast(
+    callers.addLast(
         new PromptSequence(
             group.prompt(),
             group.request().ledger(),
@@ -59,13 +64,13 @@ final class Scheduler {
             group::allCancelled));
   }
 
-  /** A question goes first: what it asks about is likely still cached. */
+  /** A question waits before its caller's draws: what it asks about is likely still cached. */
   void addFirst(PromptSequence question) {
-    waiting.addFirst(question);
+    callers.addFirst(question);
   }
 
   boolean idle() {
-    return active.isEmpty() && waiting.isEmpty();
+    return active.isEmpty() && callers.isEmpty();
   }
 
   boolean running() {
@@ -79,25 +84,19 @@ final class Scheduler {
 
   /** Ends what was cancelled or ran out of budget. */
   void cutOff() {
-    for (Iterator<Sequence> it = active.iterator(); it.hasNext(); ) {
-      Sequence sequence = it.next();
+    for (Sequence sequence : List.copyOf(active)) {
       Generation.Finish finish = sequence.cutOff();
       if (finish != null) {
-        it.remove();
-        keep(sequence);
+        leave(sequence);
         sequence.cut(finish);
         forget(sequence);
       }
     }
-    for (Iterator<Sequence> it = waiting.iterator(); it.hasNext(); ) {
-      Sequence sequence = it.next();
-      Generation.Finish finish = sequence.cutOff();
-      if (finish != null) {
-        it.remove();
-        sequence.cut(finish);
-        forget(sequence);
-      }
+    for (Sequence sequence : callers.takeIf(waiting -> waiting.cutOff() != null)) {
+      sequence.cut(Objects.requireNonNull(sequence.cutOff(), "a reason to stop stays"));
+      forget(sequence);
     }
+    callers.forgetDone();
   }
 
   /**
@@ -106,34 +105,70 @@ final class Scheduler {
    * @param begin told of each with its place in the cache; it may end the sequence at once
    */
   void admit(Consumer<Sequence> begin) {
-    List<Sequence> passedOver = new ArrayList<>();
-    try {
-      while (active.size() < parallel && !waiting.isEmpty()) {
-        Sequence next = waiting.removeFirst();
-        if (waitsForAnother(next)) {
-          passedOver.add(next);
-        } else if (!admit(next, begin)) {
-          passedOver.add(next);
-          return;
-        }
+    while (!callers.isEmpty()) {
+      boolean full = active.size() >= parallel;
+      Sequence next = full ? takePlace() : callers.next(this::isCheapQuestion);
+      if (next == null && !full) {
+        next = callers.next(this::isReady);
       }
-    } finally {
-      for (Sequence sequence : passedOver.reversed()) {
-        waiting.addFirst(sequence);
+      if (next == null) {
+        return;
+      }
+      if (!admit(next, begin)) {
+        callers.addFirst(next);
+        return;
       }
     }
   }
 
+  /** A sequence of a caller that has nothing running, with a place made for it. */
+  private @Nullable Sequence takePlace() {
+    Sequence victim = null;
+    for (Sequence sequence : active) {
+      if (sequence instanceof DrawSequence
+          && callers.running(sequence) > 1
+          && (victim == null || callers.share(sequence) >= callers.share(victim))) {
+        victim = sequence;
+      }
+    }
+    if (victim == null || !callers.anyStarves()) {
+      return null;
+    }
+    Sequence next =
+        callers.next(
+            sequence ->
+                callers.starves(sequence) && isReady(sequence) && fits(sequence, limit(sequence)));
+    if (next != null) {
+      pause(victim);
+    }
+    return next;
+  }
+
+  private boolean isReady(Sequence sequence) {
+    return !waitsForAnother(sequence);
+  }
+
+  private boolean isCheapQuestion(Sequence sequence) {
+    return sequence instanceof PromptSequence
+        && sequence.length() - cache.cachedTokens(sequence.tokens(), limit(sequence)) <= CHEAP;
+  }
+
+  /** Only a fresh draw has its logits already; all others need their last token computed. */
+  private static int limit(Sequence sequence) {
+    boolean fresh = sequence instanceof DrawSequence draw && draw.fresh();
+    return fresh ? sequence.length() : sequence.length() - 1;
+  }
+
   private boolean admit(Sequence next, Consumer<Sequence> begin) {
-    // Only a fresh draw has its logits already; all others need their last token computed.
     boolean fresh = next instanceof DrawSequence draw && draw.fresh();
-    int limit = fresh ? next.length() : next.length() - 1;
+    int limit = limit(next);
     KvSequence kv = active.isEmpty() || fits(next, limit) ? fork(next, limit) : null;
     if (kv == null) {
       return false;
     }
     next.kv(kv);
     active.add(next);
+    callers.began(next);
     begin.accept(next);
     if (next instanceof DrawSequence draw && fresh) {
       unpin(draw.group().begun());
@@ -233,7 +268,8 @@ final class Scheduler {
     return draws;
   }
 
-  private static void add(Sequence sequence, int count, TokenBatch batch, List<Sequence> batched) {
+  private void add(Sequence sequence, int count, TokenBatch batch, List<Sequence> batched) {
+    callers.served(sequence, count);
     KvSequence kv = sequence.place();
     int end = kv.length() + count;
     for (int i = kv.length(); i < end; i++) {
@@ -255,21 +291,38 @@ final class Scheduler {
     return any;
   }
 
+  /** The youngest of the lowest priority; the oldest sequence of all is left. */
   private void pauseYoungest() {
     if (active.size() < 2) {
       // One sequence alone always fits: its length was held against the cache's size.
       throw new BackendException("the key-value cache has no room for a single sequence");
     }
-    Sequence youngest = active.removeLast();
-    keep(youngest);
-    waiting.addFirst(youngest);
+    Sequence victim = active.getLast();
+    for (Sequence sequence : active.subList(1, active.size()).reversed()) {
+      if (weight(sequence) < weight(victim)) {
+        victim = sequence;
+      }
+    }
+    pause(victim);
+  }
+
+  private static int weight(Sequence sequence) {
+    return sequence.ledger().budget().priority().weight();
+  }
+
+  private void pause(Sequence sequence) {
+    leave(sequence);
+    callers.addFirst(sequence);
     pauses++;
   }
 
   /** Takes a running sequence out and keeps its tokens as a cached branch. */
   PrefixTree.Node<KvSequence> leave(Sequence sequence) {
     active.remove(sequence);
-    return keep(sequence);
+    callers.left(sequence);
+    KvSequence kv = sequence.place();
+    sequence.kv(null);
+    return cache.keep(kv, sequence.tokens());
   }
 
   /** A running draw came to its end. */
@@ -286,12 +339,6 @@ final class Scheduler {
     }
     sequence.broken(cause);
     forget(sequence);
-  }
-
-  private PrefixTree.Node<KvSequence> keep(Sequence sequence) {
-    KvSequence kv = sequence.place();
-    sequence.kv(null);
-    return cache.keep(kv, sequence.tokens());
   }
 
   /** A draw will not run again: its group may be done, or need its prompt's place no more. */
@@ -321,6 +368,7 @@ final class Scheduler {
     }
     cache.clear();
     for (Sequence sequence : failing) {
+      callers.left(sequence);
       sequence.kv(null);
       sequence.broken(cause);
       forget(sequence);
@@ -330,9 +378,8 @@ final class Scheduler {
   /** Ends everybody as cancelled; the cache is left as it is. */
   void endAll() {
     List<Sequence> all = new ArrayList<>(active);
-    all.addAll(waiting);
+    all.addAll(callers.takeIf(sequence -> true));
     active.clear();
-    waiting.clear();
     groups.clear();
     for (Sequence sequence : all) {
       sequence.cut(Generation.Finish.CANCELLED);
@@ -352,7 +399,7 @@ final class Scheduler {
       cache.pin(node);
       group.begin(logits, node);
       for (int draw = group.draws() - 1; draw >= 0; draw--) {
-        waiting.addFirst(new DrawSequence(group, draw, vocabulary, contextTokens));
+        callers.addFirst(new DrawSequence(group, draw, vocabulary, contextTokens));
       }
     }
 

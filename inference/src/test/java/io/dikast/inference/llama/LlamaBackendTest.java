@@ -10,6 +10,7 @@ import io.dikast.engine.backend.CacheUsage;
 import io.dikast.engine.backend.Choice;
 import io.dikast.engine.backend.ContextLengthException;
 import io.dikast.engine.backend.Generation;
+import io.dikast.engine.backend.GenerationListener;
 import io.dikast.engine.backend.Prompt;
 import io.dikast.engine.backend.SampleGroup;
 import io.dikast.engine.backend.Sampling;
@@ -18,7 +19,9 @@ import io.dikast.gguf.GgmlType;
 import io.dikast.testkit.backend.RecordingListener;
 import io.dikast.testkit.model.SyntheticModel.Architecture;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -214,6 +217,47 @@ class LlamaBackendTest {
             SampleGroup.of(prompt, seeds(3), Sampling.temperature(1), 30, ledger()), listener);
       }
       listeners.forEach(listener -> assertThat(listener.awaitEnded()).hasSize(3));
+    }
+  }
+
+  @Test
+  void generate_lateCallerWhileAllPlacesAreTaken_getsOneAtOnce() {
+    SampleGroup longOne = SampleGroup.of(JUDGE, seeds(4), Sampling.temperature(0.6), 200, ledger());
+    try (LlamaBackend backend = TestModels.checked(LlamaCpp.model(TestModels.tiny()).parallel(2))) {
+      List<String> alone = texts(draw(backend, longOne));
+      List<String> ends = Collections.synchronizedList(new ArrayList<>());
+      RecordingListener late = new RecordingListener(1);
+      RecordingListener early = new RecordingListener(4);
+      AtomicBoolean asked = new AtomicBoolean();
+      backend.generate(
+          longOne,
+          new GenerationListener() {
+            @Override
+            public void onText(int draw, String text) {
+              if (asked.compareAndSet(false, true)) {
+                // Heard while both places are taken and two draws wait.
+                SampleGroup shortOne =
+                    SampleGroup.of(letters(1), seeds(1), Sampling.GREEDY, 3, ledger());
+                backend.generate(
+                    shortOne,
+                    generation -> {
+                      ends.add("late");
+                      late.onGeneration(generation);
+                    });
+              }
+              early.onText(draw, text);
+            }
+
+            @Override
+            public void onGeneration(Generation generation) {
+              ends.add("early " + generation.draw());
+              early.onGeneration(generation);
+            }
+          });
+      late.awaitEnded();
+      assertThat(texts(early.awaitEnded())).isEqualTo(alone);
+      assertThat(ends.getFirst()).isEqualTo("late");
+      assertThat(backend.describe().cache().pauses()).isPositive();
     }
   }
 
