@@ -55,7 +55,7 @@ class FailureTest {
     LlamaBackend backend =
         LlamaBackend.open(
             api,
-            ModelFile.open(TestModels.tiny()),
+            ModelFile.open(TestModels.tiny(), api.loads()),
             new NativeApi.ContextSettings(2048, 128, 40, 1, KvType.F16, false),
             16,
             0);

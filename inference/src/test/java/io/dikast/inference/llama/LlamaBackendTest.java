@@ -16,8 +16,11 @@ import io.dikast.engine.backend.SampleGroup;
 import io.dikast.engine.backend.Sampling;
 import io.dikast.engine.backend.Segment;
 import io.dikast.gguf.GgmlType;
+import io.dikast.gguf.GgufValue;
 import io.dikast.testkit.backend.RecordingListener;
+import io.dikast.testkit.model.SyntheticModel;
 import io.dikast.testkit.model.SyntheticModel.Architecture;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -40,6 +43,11 @@ class LlamaBackendTest {
           Segment.template("\nR2: "),
           Segment.content("42+7=48, 48-3=45. Answer: 45"),
           Segment.template("\n<critique>"));
+
+  /** A model on the library under test. */
+  LlamaCpp model(Path file) {
+    return LlamaCpp.model(file);
+  }
 
   private static Ledger ledger() {
     return Ledger.open(Budget.samples(256));
@@ -65,7 +73,7 @@ class LlamaBackendTest {
 
   @Test
   void generate_manyDraws_promptComputedOnce() {
-    try (LlamaBackend backend = TestModels.checked(LlamaCpp.model(TestModels.tiny()))) {
+    try (LlamaBackend backend = TestModels.checked(model(TestModels.tiny()))) {
       Ledger ledger = ledger();
       List<Generation.Ended> ended =
           draw(backend, SampleGroup.of(JUDGE, seeds(16), Sampling.temperature(0.6), 200, ledger));
@@ -84,7 +92,7 @@ class LlamaBackendTest {
 
   @Test
   void choose_aboutACritiqueJustWritten_computesOnlyTheQuestion() throws Exception {
-    try (LlamaBackend backend = TestModels.checked(LlamaCpp.model(TestModels.tiny()))) {
+    try (LlamaBackend backend = TestModels.checked(model(TestModels.tiny()))) {
       Ledger ledger = ledger();
       List<Generation.Ended> ended =
           draw(backend, SampleGroup.of(JUDGE, seeds(8), Sampling.temperature(0.6), 200, ledger));
@@ -113,7 +121,7 @@ class LlamaBackendTest {
   @Test
   void generate_longPromptAgain_onlyTheLastTokenComputed() {
     try (LlamaBackend backend =
-        TestModels.checked(LlamaCpp.model(TestModels.random()).contextTokens(4096))) {
+        TestModels.checked(model(TestModels.random()).contextTokens(4096))) {
       draw(backend, SampleGroup.of(letters(20), seeds(1), Sampling.GREEDY, 4, ledger()));
       Ledger again = ledger();
       draw(backend, SampleGroup.of(letters(20), seeds(1), Sampling.GREEDY, 4, again));
@@ -150,13 +158,13 @@ class LlamaBackendTest {
     var file = TestModels.random(architecture, GgmlType.Q8_0);
     List<String> alone = new ArrayList<>();
     for (int i = 1; i <= 3; i++) {
-      try (LlamaBackend fresh = TestModels.checked(LlamaCpp.model(file).contextTokens(1024))) {
+      try (LlamaBackend fresh = TestModels.checked(model(file).contextTokens(1024))) {
         alone.addAll(
             texts(
                 draw(fresh, SampleGroup.of(letters(i), seeds(1), Sampling.GREEDY, 12, ledger()))));
       }
     }
-    try (LlamaBackend shared = TestModels.checked(LlamaCpp.model(file).contextTokens(1024))) {
+    try (LlamaBackend shared = TestModels.checked(model(file).contextTokens(1024))) {
       List<String> together = new ArrayList<>();
       List<RecordingListener> listeners = new ArrayList<>();
       for (int i = 1; i <= 3; i++) {
@@ -171,18 +179,51 @@ class LlamaBackendTest {
   }
 
   @Test
+  void generate_windowShorterThanWhatIsCached_goingBackIsRight() {
+    Path file =
+        TestModels.written(
+            "window",
+            SyntheticModel.builder(Architecture.GEMMA2)
+                .vocabulary(700)
+                .contextLength(4096)
+                .put("gemma2.attention.sliding_window", GgufValue.uint32(16))
+                .build());
+    List<Prompt> prompts = new ArrayList<>();
+    for (int turn = 0; turn < 24; turn++) {
+      // Four texts in turn, each time cut at another place: forks far before the end of a branch.
+      String text = Integer.toString(turn % 4, 2).repeat(3) + " pq rs tu vw".repeat(10);
+      prompts.add(Prompt.of(Segment.content(text.substring(0, 20 + turn * 37 % 100))));
+    }
+    List<String> alone = new ArrayList<>();
+    for (Prompt prompt : prompts) {
+      try (LlamaBackend fresh = TestModels.checked(model(file).contextTokens(256))) {
+        alone.addAll(
+            texts(draw(fresh, SampleGroup.of(prompt, seeds(1), Sampling.GREEDY, 20, ledger()))));
+      }
+    }
+    try (LlamaBackend small = TestModels.checked(model(file).contextTokens(256).parallel(2))) {
+      List<String> inTurn = new ArrayList<>();
+      for (Prompt prompt : prompts) {
+        inTurn.addAll(
+            texts(draw(small, SampleGroup.of(prompt, seeds(1), Sampling.GREEDY, 20, ledger()))));
+      }
+      assertThat(inTurn).isEqualTo(alone);
+    }
+  }
+
+  @Test
   void generate_moreThanTheCacheHolds_pausedAndResumed_sameTexts() {
     // The shipped model is sure of most tokens; draws of random weights would differ by rounding
     // alone.
     SampleGroup group = SampleGroup.of(JUDGE, seeds(16), Sampling.temperature(0.6), 200, ledger());
     List<String> roomy;
-    try (LlamaBackend backend = TestModels.checked(LlamaCpp.model(TestModels.tiny()).parallel(8))) {
+    try (LlamaBackend backend = TestModels.checked(model(TestModels.tiny()).parallel(8))) {
       roomy = texts(draw(backend, group));
       assertThat(backend.loop().usage().pauses()).isZero();
     }
     // 320 cells: a prompt of 86 and several draws of about 75 do not fit at once.
     try (LlamaBackend backend =
-        TestModels.checked(LlamaCpp.model(TestModels.tiny()).contextTokens(320).parallel(8))) {
+        TestModels.checked(model(TestModels.tiny()).contextTokens(320).parallel(8))) {
       assertThat(texts(draw(backend, group))).isEqualTo(roomy);
       assertThat(backend.loop().usage().pauses()).isPositive();
     }
@@ -191,7 +232,7 @@ class LlamaBackendTest {
   @Test
   void generate_256DrawsOnASmallContext_allEnd() {
     try (LlamaBackend backend =
-        TestModels.checked(LlamaCpp.model(TestModels.random()).contextTokens(512).parallel(20))) {
+        TestModels.checked(model(TestModels.random()).contextTokens(512).parallel(20))) {
       List<Generation.Ended> ended =
           draw(
               backend,
@@ -204,7 +245,7 @@ class LlamaBackendTest {
   @Test
   void generate_manyCallersWithDifferentPrompts_allEnd() {
     try (LlamaBackend backend =
-        TestModels.checked(LlamaCpp.model(TestModels.random()).contextTokens(512).parallel(6))) {
+        TestModels.checked(model(TestModels.random()).contextTokens(512).parallel(6))) {
       List<RecordingListener> listeners = new ArrayList<>();
       for (int caller = 0; caller < 12; caller++) {
         RecordingListener listener = new RecordingListener(3);
@@ -263,8 +304,7 @@ class LlamaBackendTest {
 
   @Test
   void generate_untilTheContextIsFull_endsAsLength() {
-    try (LlamaBackend backend =
-        TestModels.checked(LlamaCpp.model(TestModels.random()).contextTokens(64))) {
+    try (LlamaBackend backend = TestModels.checked(model(TestModels.random()).contextTokens(64))) {
       Generation.Ended end =
           draw(backend, SampleGroup.of(letters(1), seeds(1), Sampling.GREEDY, 1000, ledger()))
               .getFirst();
@@ -275,8 +315,7 @@ class LlamaBackendTest {
 
   @Test
   void generate_promptLongerThanTheContext_refusedWithTheCounts() {
-    try (LlamaBackend backend =
-        TestModels.checked(LlamaCpp.model(TestModels.random()).contextTokens(64))) {
+    try (LlamaBackend backend = TestModels.checked(model(TestModels.random()).contextTokens(64))) {
       assertThatThrownBy(
               () ->
                   backend.generate(
@@ -294,7 +333,7 @@ class LlamaBackendTest {
 
   @Test
   void choose_labelsThatBeginAlike_refused() {
-    try (LlamaBackend backend = TestModels.checked(LlamaCpp.model(TestModels.tiny()))) {
+    try (LlamaBackend backend = TestModels.checked(model(TestModels.tiny()))) {
       assertThatThrownBy(
               () ->
                   backend.choose(
@@ -307,8 +346,7 @@ class LlamaBackendTest {
   @Test
   void open_quantisedCache_works() {
     try (LlamaBackend backend =
-        TestModels.checked(
-            LlamaCpp.model(TestModels.tiny()).kvType(KvType.Q8_0).contextTokens(2048))) {
+        TestModels.checked(model(TestModels.tiny()).kvType(KvType.Q8_0).contextTokens(2048))) {
       assertThat(
               draw(backend, SampleGroup.of(JUDGE, seeds(2), Sampling.GREEDY, 200, ledger()))
                   .getFirst()
@@ -319,7 +357,7 @@ class LlamaBackendTest {
 
   @Test
   void open_optionsOutOfRange_refused() {
-    LlamaCpp model = LlamaCpp.model(TestModels.tiny());
+    LlamaCpp model = model(TestModels.tiny());
     assertThatThrownBy(() -> model.threads(-1)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> model.parallel(257)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> model.batchTokens(1 << 20))
@@ -328,7 +366,7 @@ class LlamaBackendTest {
 
   @Test
   void open_gpuLayersWithoutGpu_saysSo() {
-    assertThatThrownBy(() -> LlamaCpp.model(TestModels.tiny()).gpuLayers(4).open())
+    assertThatThrownBy(() -> model(TestModels.tiny()).gpuLayers(4).open())
         .isInstanceOf(io.dikast.engine.backend.BackendException.class)
         .hasMessageContaining("no GPU support");
   }
@@ -336,8 +374,8 @@ class LlamaBackendTest {
   @Test
   void generate_twoModelsAtOnce_eachAsIfAlone() {
     SampleGroup group = SampleGroup.of(JUDGE, seeds(16), Sampling.temperature(0.6), 200, ledger());
-    try (LlamaBackend one = TestModels.checked(LlamaCpp.model(TestModels.tiny()));
-        LlamaBackend other = TestModels.checked(LlamaCpp.model(TestModels.tiny()))) {
+    try (LlamaBackend one = TestModels.checked(model(TestModels.tiny()));
+        LlamaBackend other = TestModels.checked(model(TestModels.tiny()))) {
       List<String> alone = texts(draw(one, group));
       for (int round = 0; round < 3; round++) {
         RecordingListener first = new RecordingListener(16);
@@ -353,7 +391,7 @@ class LlamaBackendTest {
   @Test
   void openAndClose_manyTimes_memoryComesBack() {
     for (int i = 0; i < 10; i++) {
-      try (LlamaBackend backend = TestModels.checked(LlamaCpp.model(TestModels.tiny()))) {
+      try (LlamaBackend backend = TestModels.checked(model(TestModels.tiny()))) {
         draw(backend, SampleGroup.of(JUDGE, seeds(1), Sampling.GREEDY, 4, ledger()));
       }
     }
