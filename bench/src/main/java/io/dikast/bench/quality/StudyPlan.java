@@ -1,6 +1,7 @@
 package io.dikast.bench.quality;
 
 import io.dikast.engine.backend.Backend;
+import io.dikast.inference.llama.FlashAttention;
 import io.dikast.inference.llama.LlamaCpp;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,7 +43,10 @@ record StudyPlan(
   }
 
   Backend open() {
-    return LlamaCpp.model(model).threads(threads).flashAttention(flashAttention).open();
+    return LlamaCpp.model(model)
+        .threads(threads)
+        .flashAttention(flashAttention ? FlashAttention.ON : FlashAttention.OFF)
+        .open();
   }
 
   QualityStudy study(Backend opened) {

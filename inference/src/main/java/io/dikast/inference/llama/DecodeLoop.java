@@ -21,10 +21,11 @@ final class DecodeLoop implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(DecodeLoop.class.getName());
 
   private final NativeApi api;
-  private final MemorySegment context;
+  private final NativeSequences natives;
   private final Runnable release;
   private final KvCache cache;
   private final Scheduler scheduler;
+  private final AttentionKernel kernel;
   private final TokenSampler sampler;
   private final Arena arena = Arena.ofShared();
   private final TokenBatch batch;
@@ -38,30 +39,32 @@ final class DecodeLoop implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
   private volatile boolean checking;
+  private volatile boolean flash;
   private volatile CacheUsage usage = CacheUsage.NONE;
 
   /**
    * Starts the thread.
    *
    * @param release frees the context and what belongs to it; called once, on the thread, at its end
-   * @param sequenceIds how many native ids each sequence has
    */
   DecodeLoop(
       NativeApi api,
-      MemorySegment context,
+      NativeSequences natives,
       Runnable release,
       KvCache cache,
       Scheduler scheduler,
+      AttentionKernel kernel,
       int vocabularySize,
-      int batchTokens,
-      int sequenceIds) {
+      int batchTokens) {
     this.api = api;
-    this.context = context;
+    this.natives = natives;
     this.release = release;
     this.cache = cache;
     this.scheduler = scheduler;
+    this.kernel = kernel;
+    this.flash = kernel.flash();
     this.sampler = new TokenSampler(vocabularySize);
-    this.batch = new TokenBatch(arena, batchTokens, sequenceIds);
+    this.batch = new TokenBatch(arena, batchTokens, natives.ids());
     this.row = new float[vocabularySize];
     this.usage = new CacheUsage(cache.size(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     this.thread = Thread.ofPlatform().daemon().name("dikast-decode").unstarted(this::run);
@@ -98,6 +101,11 @@ final class DecodeLoop implements AutoCloseable {
     return usage;
   }
 
+  /** Whether attention is computed by the flash kernel at the moment. */
+  boolean flashAttention() {
+    return flash;
+  }
+
   /** Checks the cache's invariants after every step from now on; slow, for tests. */
   void checkEveryStep() {
     checking = true;
@@ -118,6 +126,7 @@ final class DecodeLoop implements AutoCloseable {
               e instanceof BackendException known
                   ? known
                   : new BackendException("a decode step failed: " + e, e, false));
+          closed |= !natives.isOpen();
         }
       }
     } catch (InterruptedException e) {
@@ -136,13 +145,16 @@ final class DecodeLoop implements AutoCloseable {
 
   private void step() {
     scheduler.cutOff();
+    if (wantsOtherKernel()) {
+      switchKernel();
+    }
     scheduler.admit(this::begin);
     if (!scheduler.running()) {
       return;
     }
-    cache.trim();
+    cache.trim(kernel.cost().idleCells(kernel.flash(), cache.live(), cache.size()));
     int start = scheduler.fill(batch, batched);
-    int code = api.decode(context, batch);
+    int code = api.decode(natives.context(), batch);
     if (code != 0) {
       throw new BackendException(
           "llama_decode answered " + code + " to a batch of " + batch.size() + " tokens");
@@ -152,6 +164,27 @@ final class DecodeLoop implements AutoCloseable {
     if (checking) {
       cache.check();
     }
+  }
+
+  private boolean wantsOtherKernel() {
+    if (scheduler.running()) {
+      return kernel.wantsSwitch(cache.used(), cache.size());
+    }
+    return !scheduler.idle()
+        && kernel.wantsSwitch(scheduler.forecast(), cache.used(), cache.size());
+  }
+
+  /** All are paused and begin again in a new context; what they have drawn stays drawn. */
+  private void switchKernel() {
+    scheduler.pauseAll();
+    if (natives.reopen(!kernel.flash())) {
+      kernel.switched();
+      LOG.log(Level.DEBUG, "attention is now computed by the {0}", kernel);
+    } else {
+      kernel.stay();
+      LOG.log(Level.WARNING, "no context with the other attention kernel: {0}", kernel);
+    }
+    flash = kernel.flash();
   }
 
   /** A sequence has its place: a fresh draw takes its first token from the prompt's logits. */
@@ -186,15 +219,18 @@ final class DecodeLoop implements AutoCloseable {
   /** Enters the decoded batch into the mirror and the ledgers. */
   private void place(int start) {
     int prompts = 0;
+    long seen = 0;
     for (int i = 0; i < batched.size(); i++) {
       Sequence sequence = batched.get(i);
       boolean generated = sequence instanceof DrawSequence && sequence.pending() == 1;
       cache.append(sequence.place(), start + i);
+      seen += sequence.place().length();
       if (!generated) {
         prompts++;
         sequence.ledger().prompt(sequence.purpose(), 1, 0);
       }
     }
+    kernel.stepped(batched.size(), cache.used(), seen);
     // Before anything is told, so that who hears of an end finds it counted.
     usage =
         new CacheUsage(
@@ -218,7 +254,7 @@ final class DecodeLoop implements AutoCloseable {
       if (!lastOfIts || sequence.pending() > 0) {
         continue;
       }
-      MemorySegment logits = api.logits(context, i);
+      MemorySegment logits = api.logits(natives.context(), i);
       if (logits.address() == 0) {
         throw new BackendException("no logits for token " + i + " of the batch");
       }

@@ -130,6 +130,11 @@ final class DrawGroup implements GenerationHandle {
     }
   }
 
+  /** Draws that have not come to their end. */
+  int untold() {
+    return untold;
+  }
+
   boolean finished() {
     return untold == 0;
   }

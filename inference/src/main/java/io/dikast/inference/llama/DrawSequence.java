@@ -46,7 +46,8 @@ final class DrawSequence extends Sequence {
     return draw == 0;
   }
 
-  private int generated() {
+  /** Tokens drawn so far and kept. */
+  int generated() {
     return length() - promptLength;
   }
 

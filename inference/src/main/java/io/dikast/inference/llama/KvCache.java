@@ -21,11 +21,10 @@ final class KvCache {
    * Running sequences are not in the tree: they are forked from it and come back as branches when they end.
    *
    * Cached cells are not free: without flash attention every token of a batch attends over all cells up to
-   * the highest used, also those of other sequences. So cached branches beyond a share of the live cells are
+   * the highest used, also those of other sequences. So cached branches beyond what AttentionCost allows are
    * dropped, unless used a moment ago: a meta question comes back to a critique just written.
    */
   private static final int IDLE_CELLS_FLOOR = 512;
-  private static final int IDLE_SHARE_OF_LIVE = 4;
   private static final int FRESH_USES = 64;
   private static final int WORTH_SHARING = 8;
 
@@ -200,9 +199,13 @@ final class KvCache {
     return true;
   }
 
-  /** Drops cached branches that cost more than they are likely to save. */
-  void trim() {
-    int allowed = Math.max(IDLE_CELLS_FLOOR, cells.live() / IDLE_SHARE_OF_LIVE);
+  /**
+   * Drops cached branches that cost more than they are likely to save.
+   *
+   * @param idleCells how many cells may be merely cached
+   */
+  void trim(int idleCells) {
+    int allowed = Math.max(IDLE_CELLS_FLOOR, idleCells);
     while (cells.used() - cells.live() > allowed) {
       PrefixTree.Node<KvSequence> leaf = tree.leastRecentlyUsed();
       if (leaf == null || tree.clock() - tree.lastUsed(leaf) < FRESH_USES) {

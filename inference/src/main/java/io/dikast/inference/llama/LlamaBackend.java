@@ -41,6 +41,7 @@ final class LlamaBackend implements Backend {
       NativeApi api,
       ModelFile file,
       NativeApi.ContextSettings settings,
+      AttentionKernel kernel,
       int parallel,
       int gpuLayers) {
     NativeLog.reset();
@@ -49,23 +50,13 @@ final class LlamaBackend implements Backend {
       throw new ModelRejectedException(
           file.path() + ": llama.cpp cannot load it: " + NativeLog.complaints(), null);
     }
-    MemorySegment context = MemorySegment.NULL;
+    NativeSequences natives = null;
     try {
-      NativeSequences natives = NativeSequences.open(api, model, settings);
-      context = natives.context();
-      if (context.address() == 0) {
-        throw new BackendException(
-            "no context of "
-                + settings.cells()
-                + " cells could be made for "
-                + file.path()
-                + ": "
-                + NativeLog.complaints());
-      }
-      return started(api, file, settings, parallel, model, natives);
+      natives = NativeSequences.open(api, model, settings);
+      return started(api, file, settings, kernel, parallel, model, natives);
     } catch (RuntimeException e) {
-      if (context.address() != 0) {
-        api.freeContext(context);
+      if (natives != null) {
+        natives.close();
       }
       api.freeModel(model);
       throw e;
@@ -76,10 +67,10 @@ final class LlamaBackend implements Backend {
       NativeApi api,
       ModelFile file,
       NativeApi.ContextSettings settings,
+      AttentionKernel kernel,
       int parallel,
       MemorySegment model,
       NativeSequences natives) {
-    MemorySegment context = natives.context();
     Vocabulary vocabulary = new Vocabulary(api, api.vocabulary(model));
     Optional<ChatFormat> chat =
         file.metadata()
@@ -90,7 +81,7 @@ final class LlamaBackend implements Backend {
     BackendInfo info =
         new BackendInfo(
             file.name(),
-            file.fingerprint() + " " + api.version() + " " + settings,
+            file.fingerprint() + " " + api.version() + " " + settings + " " + kernel.name(),
             file.fingerprint(),
             Math.min(trained, settings.cells()),
             chat.isPresent(),
@@ -101,7 +92,7 @@ final class LlamaBackend implements Backend {
         () -> {
           lifetime.writeLock().lock();
           try {
-            api.freeContext(context);
+            natives.close();
             api.freeModel(model);
           } finally {
             lifetime.writeLock().unlock();
@@ -111,13 +102,13 @@ final class LlamaBackend implements Backend {
     DecodeLoop loop =
         new DecodeLoop(
             api,
-            context,
+            natives,
             release,
             cache,
             new Scheduler(cache, parallel, vocabulary, info.contextTokens()),
+            kernel,
             vocabulary.size(),
-            settings.batchTokens(),
-            natives.ids());
+            settings.batchTokens());
     return new LlamaBackend(info, encoder, loop, lifetime);
   }
 

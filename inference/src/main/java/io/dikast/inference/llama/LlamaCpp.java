@@ -38,7 +38,7 @@ public final class LlamaCpp {
   private int parallel;
   private int batchTokens;
   private KvType kvType = KvType.F16;
-  private boolean flashAttention;
+  private FlashAttention flashAttention = FlashAttention.AUTO;
 
   private LlamaCpp(Path path) {
     this.path = Objects.requireNonNull(path, "path");
@@ -114,12 +114,12 @@ public final class LlamaCpp {
   }
 
   /**
-   * Whether to compute attention by the flash kernel: on a CPU it makes cells of other sequences
-   * nearly free and a shared prefix no cheaper, so off (the default) is right for draws of one
-   * prompt.
+   * Which kernel computes attention; {@link FlashAttention#AUTO} is the default. The choice follows
+   * from the requests and never from a clock. A quantised cache and layers on a GPU are always
+   * computed by the flash kernel.
    */
-  public LlamaCpp flashAttention(boolean on) {
-    this.flashAttention = on;
+  public LlamaCpp flashAttention(FlashAttention choice) {
+    this.flashAttention = Objects.requireNonNull(choice, "choice");
     return this;
   }
 
@@ -142,6 +142,7 @@ public final class LlamaCpp {
     int sequences = parallel == 0 ? DEFAULT_PARALLEL : parallel;
     int cells = contextTokens == 0 ? defaultCells(file) : Math.ceilDiv(contextTokens, 32) * 32;
     int batch = Math.max(batchTokens == 0 ? DEFAULT_BATCH : batchTokens, sequences);
+    AttentionKernel kernel = kernel(AttentionCost.of(file.shape()));
     return LlamaBackend.open(
         api,
         file,
@@ -152,9 +153,25 @@ public final class LlamaCpp {
             2 * sequences + 16,
             threads == 0 ? defaultThreads(file) : threads,
             kvType,
-            flashAttention || kvType != KvType.F16),
+            kernel.flash()),
+        kernel,
         sequences,
         gpuLayers);
+  }
+
+  private AttentionKernel kernel(AttentionCost cost) {
+    if (kvType != KvType.F16 || gpuLayers > 0) {
+      if (flashAttention == FlashAttention.OFF && kvType != KvType.F16) {
+        throw new IllegalArgumentException(
+            "a quantised cache needs flash attention, but flashAttention is OFF");
+      }
+      return AttentionKernel.fixed(cost, flashAttention != FlashAttention.OFF);
+    }
+    return switch (flashAttention) {
+      case AUTO -> AttentionKernel.cheaper(cost);
+      case ON -> AttentionKernel.fixed(cost, true);
+      case OFF -> AttentionKernel.fixed(cost, false);
+    };
   }
 
   private static NativeApi api(@Nullable Path library) {

@@ -19,7 +19,12 @@ interface NativeApi {
       int sequences,
       int threads,
       KvType kvType,
-      boolean flashAttention) {}
+      boolean flashAttention) {
+
+    ContextSettings withFlashAttention(boolean on) {
+      return new ContextSettings(cells, batchTokens, sequences, threads, kvType, on);
+    }
+  }
 
   /**
    * Something that computes.

@@ -1,11 +1,12 @@
 package io.dikast.inference.llama;
 
+import io.dikast.engine.backend.BackendException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The sequences of a native context. */
+/** A native context and its sequences: its one owner. Used by the decode thread alone. */
 final class NativeSequences {
 
   /*
@@ -15,31 +16,78 @@ final class NativeSequences {
    * alone. So for such models each sequence is two native ones that always hold the same.
    */
   private final NativeApi api;
-  private final MemorySegment context;
+  private final MemorySegment model;
   private final int count;
   private final int ids;
+  private NativeApi.ContextSettings settings;
+  private MemorySegment context;
 
-  private NativeSequences(NativeApi api, MemorySegment context, int count, int ids) {
+  private NativeSequences(
+      NativeApi api, MemorySegment model, NativeApi.ContextSettings settings, int count, int ids) {
     this.api = api;
-    this.context = context;
+    this.model = model;
+    this.settings = settings;
     this.count = count;
     this.ids = ids;
+    this.context = newContext(settings);
   }
 
   /**
    * Makes a context, with fewer sequences where the library cannot have as many.
    *
-   * @return sequences with a context of {@link MemorySegment#NULL} where none could be made
+   * @throws BackendException if none can be made
    */
   static NativeSequences open(
       NativeApi api, MemorySegment model, NativeApi.ContextSettings settings) {
     int ids = api.reusesWhatLeftTheWindow(model) ? 2 : 1;
     int count = Math.min(settings.sequences(), api.maxSequenceIds() / ids);
-    return new NativeSequences(api, api.newContext(model, settings, count * ids), count, ids);
+    return new NativeSequences(api, model, settings, count, ids);
+  }
+
+  private MemorySegment newContext(NativeApi.ContextSettings wanted) {
+    NativeLog.reset();
+    MemorySegment made = api.newContext(model, wanted, count * ids);
+    if (made.address() == 0) {
+      throw new BackendException(
+          "no context of " + wanted.cells() + " cells could be made: " + NativeLog.complaints());
+    }
+    return made;
   }
 
   MemorySegment context() {
     return context;
+  }
+
+  /**
+   * Makes a context anew for another kernel; all that lay in the old one is gone. The old one goes
+   * first, since both might not fit; where the new one cannot be made, there is one like the old.
+   *
+   * @return whether it is the one that was asked for
+   * @throws BackendException if not even that can be made; there is no context then
+   */
+  boolean reopen(boolean flashAttention) {
+    NativeApi.ContextSettings wanted = settings.withFlashAttention(flashAttention);
+    close();
+    try {
+      context = newContext(wanted);
+      settings = wanted;
+      return true;
+    } catch (BackendException e) {
+      context = newContext(settings);
+      return false;
+    }
+  }
+
+  boolean isOpen() {
+    return context.address() != 0;
+  }
+
+  /** Frees the context; idempotent. */
+  void close() {
+    if (isOpen()) {
+      api.freeContext(context);
+      context = MemorySegment.NULL;
+    }
   }
 
   int count() {
@@ -66,7 +114,9 @@ final class NativeSequences {
   }
 
   void clear() {
-    api.clearSequences(context);
+    if (isOpen()) {
+      api.clearSequences(context);
+    }
   }
 
   /** How the native cache differs from these, {@code null} where it does not. */

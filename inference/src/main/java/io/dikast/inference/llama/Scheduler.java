@@ -33,6 +33,9 @@ final class Scheduler {
   private static final int EXPECTED_GROWTH = 32;
   private static final int WORTH_WAITING_FOR = 16;
 
+  /** How many draws the mean length is taken over, about. */
+  private static final double RECENT_DRAWS = 32;
+
   /** Tokens of a question that goes first. */
   private static final int CHEAP = 32;
 
@@ -44,6 +47,7 @@ final class Scheduler {
   private final List<Sequence> active = new ArrayList<>();
   private final List<DrawGroup> groups = new ArrayList<>();
   private long pauses;
+  private double typicalDraw = 128;
 
   Scheduler(KvCache cache, int parallel, Vocabulary vocabulary, int contextTokens) {
     this.cache = cache;
@@ -75,6 +79,48 @@ final class Scheduler {
 
   boolean running() {
     return !active.isEmpty();
+  }
+
+  /**
+   * What the draws that wait will amount to, if they get about as long as others did. Meant for a
+   * moment when nothing runs.
+   */
+  AttentionKernel.Work forecast() {
+    long tokens = 0;
+    long seen = 0;
+    int prompts = 0;
+    int draws = 0;
+    int[] before = new int[0];
+    for (DrawGroup group : groups) {
+      int[] prompt = group.prompt();
+      int length = Math.min(group.request().maxTokens(), (int) typicalDraw);
+      int mismatch = Arrays.mismatch(prompt, before);
+      tokens += (long) group.untold() * length;
+      seen += (long) group.untold() * length * (prompt.length + length / 2);
+      if (draws < parallel) {
+        // These run together; a prompt that begins like the one before shares its cells.
+        prompts += prompt.length - (mismatch < 0 ? prompt.length : mismatch);
+        draws += Math.min(group.untold(), parallel - draws);
+        before = prompt;
+      }
+    }
+    long cells = Math.min(cache.size(), prompts + Math.round(draws * typicalDraw / 2));
+    return new AttentionKernel.Work(tokens, cells, tokens == 0 ? 0 : seen / tokens);
+  }
+
+  /** Everybody makes room: all cells are given up, the oldest goes on first. */
+  void pauseAll() {
+    for (Sequence sequence : active.reversed()) {
+      callers.left(sequence);
+      sequence.kv(null);
+      callers.addFirst(sequence);
+    }
+    pauses += active.size();
+    active.clear();
+    for (DrawGroup group : groups) {
+      group.giveUpNode();
+    }
+    cache.clear();
   }
 
   /** How often a sequence had to make room. */
@@ -328,6 +374,7 @@ final class Scheduler {
   /** A running draw came to its end. */
   void end(DrawSequence draw, Generation.Finish finish) {
     leave(draw);
+    typicalDraw += (draw.generated() - typicalDraw) / RECENT_DRAWS;
     draw.end(finish);
     forget(draw);
   }

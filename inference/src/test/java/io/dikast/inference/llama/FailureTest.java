@@ -57,6 +57,7 @@ class FailureTest {
             api,
             ModelFile.open(TestModels.tiny(), api.loads()),
             new NativeApi.ContextSettings(2048, 128, 40, 1, KvType.F16, false),
+            AttentionKernel.fixed(new AttentionCost(100, 2.5), false),
             16,
             0);
     backend.loop().checkEveryStep();

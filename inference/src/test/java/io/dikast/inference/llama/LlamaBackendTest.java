@@ -303,6 +303,97 @@ class LlamaBackendTest {
   }
 
   @Test
+  void generate_manyShortDraws_flashKernelFromTheStart_sameTextsAsPlain() {
+    SampleGroup group = SampleGroup.of(JUDGE, seeds(32), Sampling.temperature(0.6), 200, ledger());
+    List<String> plain;
+    try (LlamaBackend backend =
+        TestModels.checked(LlamaCpp.model(TestModels.tiny()).flashAttention(FlashAttention.OFF))) {
+      plain = texts(draw(backend, group));
+      assertThat(backend.loop().flashAttention()).isFalse();
+    }
+    try (LlamaBackend backend = TestModels.checked(LlamaCpp.model(TestModels.tiny()))) {
+      assertThat(backend.loop().flashAttention()).isFalse();
+      assertThat(texts(draw(backend, group))).isEqualTo(plain);
+      assertThat(backend.loop().flashAttention()).isTrue();
+      assertThat(backend.describe().cache().pauses()).isZero();
+    }
+  }
+
+  @Test
+  void generate_kernelTurnsOutTheDearerOne_switchedMidway_sameTexts() {
+    // One long prompt and a short draw make the plain kernel look right; many callers then make it
+    // wrong.
+    List<SampleGroup> groups = new ArrayList<>();
+    for (int caller = 0; caller < 12; caller++) {
+      groups.add(
+          SampleGroup.of(
+              Prompt.of(
+                  Segment.template("<judge>Question: "),
+                  Segment.content(
+                      "A box holds "
+                          + (20 + caller)
+                          + " pens. Then 7 are added. How many pens are there now?"),
+                  Segment.template("\nR1: "),
+                  Segment.content(
+                      (20 + caller) + "+7=" + (27 + caller) + ". Answer: " + (27 + caller)),
+                  Segment.template("\n<critique>")),
+              seeds(4),
+              Sampling.GREEDY,
+              200,
+              ledger()));
+    }
+    List<List<String>> plain = new ArrayList<>();
+    try (LlamaBackend backend =
+        TestModels.checked(
+            LlamaCpp.model(TestModels.tiny()).flashAttention(FlashAttention.OFF).parallel(64))) {
+      for (SampleGroup group : groups) {
+        plain.add(texts(draw(backend, group)));
+      }
+    }
+    try (LlamaBackend backend =
+        TestModels.checked(LlamaCpp.model(TestModels.tiny()).contextTokens(4096).parallel(64))) {
+      List<RecordingListener> listeners = new ArrayList<>();
+      AtomicBoolean asked = new AtomicBoolean();
+      RecordingListener first =
+          new RecordingListener(
+              4,
+              (draw, text) -> {
+                // While the first runs, so that nothing was known of the others when it began.
+                if (asked.compareAndSet(false, true)) {
+                  for (SampleGroup group : groups.subList(1, groups.size())) {
+                    RecordingListener listener = new RecordingListener(4);
+                    listeners.add(listener);
+                    backend.generate(group, listener);
+                  }
+                }
+              });
+      backend.generate(groups.getFirst(), first);
+      assertThat(texts(first.awaitEnded())).isEqualTo(plain.getFirst());
+      for (int i = 0; i < listeners.size(); i++) {
+        assertThat(texts(listeners.get(i).awaitEnded())).isEqualTo(plain.get(i + 1));
+      }
+      assertThat(backend.loop().flashAttention()).isTrue();
+      assertThat(backend.describe().cache().pauses()).isPositive();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void generate_everyArchitecture_greedyByTheFlashKernelAsByThePlain(Architecture architecture) {
+    var file = TestModels.random(architecture, GgmlType.F16);
+    List<List<String>> texts = new ArrayList<>();
+    for (FlashAttention kernel : List.of(FlashAttention.OFF, FlashAttention.ON)) {
+      try (LlamaBackend backend =
+          TestModels.checked(LlamaCpp.model(file).contextTokens(1024).flashAttention(kernel))) {
+        texts.add(
+            texts(
+                draw(backend, SampleGroup.of(letters(2), seeds(1), Sampling.GREEDY, 8, ledger()))));
+      }
+    }
+    assertThat(texts.get(1)).isEqualTo(texts.get(0));
+  }
+
+  @Test
   void generate_untilTheContextIsFull_endsAsLength() {
     try (LlamaBackend backend = TestModels.checked(model(TestModels.random()).contextTokens(64))) {
       Generation.Ended end =

@@ -13,7 +13,10 @@ class OwnLibraryContractTest extends BackendContract {
   @Override
   protected Backend open() {
     return TestModels.checked(
-        LlamaCpp.model(TestModels.random()).library(TestModels.ownLibrary()).contextTokens(4096));
+        LlamaCpp.model(TestModels.random())
+            .library(TestModels.ownLibrary())
+            .contextTokens(4096)
+            .flashAttention(FlashAttention.OFF));
   }
 
   @Override

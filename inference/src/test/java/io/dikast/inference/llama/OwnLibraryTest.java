@@ -217,7 +217,7 @@ class OwnLibraryTest {
                 LlamaCpp.model(TestModels.tiny())
                     .library(TestModels.ownLibrary())
                     .kvType(KvType.Q8_0)
-                    .flashAttention(true)))
+                    .flashAttention(FlashAttention.ON)))
         .contains("\\boxed{");
   }
 
