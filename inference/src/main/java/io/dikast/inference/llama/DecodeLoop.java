@@ -49,6 +49,7 @@ final class DecodeLoop implements AutoCloseable {
    * Starts the thread.
    *
    * @param release frees the context and what belongs to it; called once, on the thread, at its end
+   * @param sequenceIds how many native ids each sequence has
    */
   DecodeLoop(
       NativeApi api,
@@ -57,14 +58,15 @@ final class DecodeLoop implements AutoCloseable {
       KvCache cache,
       Scheduler scheduler,
       int vocabularySize,
-      int batchTokens) {
+      int batchTokens,
+      int sequenceIds) {
     this.api = api;
     this.context = context;
     this.release = release;
     this.cache = cache;
     this.scheduler = scheduler;
     this.sampler = new TokenSampler(vocabularySize);
-    this.batch = new TokenBatch(arena, batchTokens);
+    this.batch = new TokenBatch(arena, batchTokens, sequenceIds);
     this.row = new float[vocabularySize];
     this.thread = Thread.ofPlatform().daemon().name("dikast-decode").unstarted(this::run);
     thread.start();
@@ -189,7 +191,6 @@ final class DecodeLoop implements AutoCloseable {
         sequence.ledger().prompt(sequence.purpose(), 1, 0);
       }
     }
-    cache.decoded(start, batched.size());
     // Before anything is told, so that who hears of an end finds it counted.
     counters =
         new Counters(

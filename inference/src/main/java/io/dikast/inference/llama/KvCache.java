@@ -1,6 +1,5 @@
 package io.dikast.inference.llama;
 
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,19 +29,17 @@ final class KvCache {
   private static final int FRESH_USES = 64;
   private static final int WORTH_SHARING = 8;
 
-  private final NativeApi api;
-  private final MemorySegment context;
+  private final NativeSequences natives;
   private final KvCells cells;
   private final PrefixTree<KvSequence> tree = new PrefixTree<>();
   private final ArrayDeque<Integer> freeIds = new ArrayDeque<>();
   private final List<KvSequence> open = new ArrayList<>();
   private final int sequences;
 
-  KvCache(NativeApi api, MemorySegment context, int size, int sequences) {
-    this.api = api;
-    this.context = context;
-    this.cells = new KvCells(size);
-    this.sequences = sequences;
+  KvCache(NativeSequences natives, KvCells cells) {
+    this.natives = natives;
+    this.cells = cells;
+    this.sequences = natives.count();
     for (int id = 0; id < sequences; id++) {
       freeIds.add(id);
     }
@@ -92,15 +89,14 @@ final class KvCache {
 
   private void share(KvSequence holder, KvSequence taker, int to) {
     int from = taker.length();
-    api.copySequence(context, holder.id, taker.id, from, to);
+    natives.copy(holder.id, taker.id, from, to);
     taker.appendAll(holder, to);
     cells.share(taker.cells(), from, to);
   }
 
-  /** The running sequence wrote its next token into this cell. */
+  /** The running sequence wrote its next token, into this cell or the next that was free. */
   void append(KvSequence sequence, int cell) {
-    cells.take(cell);
-    sequence.append(cell);
+    sequence.append(cells.take(cell));
   }
 
   /**
@@ -140,9 +136,9 @@ final class KvCache {
       from++;
     }
     if (match.length() - from >= WORTH_SHARING) {
-      api.removeSequence(context, sequence.id, from, match.length());
+      natives.remove(sequence.id, from, match.length());
       cells.release(sequence.cells(), from, match.length());
-      api.copySequence(context, other.id, sequence.id, from, match.length());
+      natives.copy(other.id, sequence.id, from, match.length());
       System.arraycopy(other.cells(), from, sequence.cells(), from, match.length() - from);
       cells.share(sequence.cells(), from, match.length());
     }
@@ -168,7 +164,7 @@ final class KvCache {
 
   private void truncate(KvSequence sequence, int to) {
     if (sequence.length() > to) {
-      api.removeSequence(context, sequence.id, to, -1);
+      natives.remove(sequence.id, to, -1);
       cells.release(sequence.cells(), to, sequence.length());
       sequence.truncate(to);
     }
@@ -216,14 +212,9 @@ final class KvCache {
     }
   }
 
-  /** First cell of the run that the next n tokens will take, -1 where there is none. */
+  /** Where the next n tokens will begin, -1 where there is no room for them. */
   int find(int n) {
     return cells.find(n);
-  }
-
-  /** The batch whose run {@link #find} gave was decoded. */
-  void decoded(int start, int n) {
-    cells.decoded(start, n);
   }
 
   int size() {
@@ -240,7 +231,7 @@ final class KvCache {
 
   /** Forgets everything, in the native cache too; sequences that were open are void. */
   void clear() {
-    api.clearSequences(context);
+    natives.clear();
     cells.clear();
     tree.clear();
     open.clear();
@@ -256,7 +247,8 @@ final class KvCache {
    * @throws IllegalStateException if they do not
    */
   void check() {
-    require(api.usedCells(context) == cells.used(), "used cells differ from the native count");
+    String difference = natives.difference(cells.used(), open);
+    require(difference == null, "the native cache differs: " + difference);
     Map<Integer, Integer> held = new HashMap<>();
     for (KvSequence sequence : open) {
       for (int i = 0; i < sequence.length(); i++) {

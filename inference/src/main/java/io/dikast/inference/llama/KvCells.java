@@ -7,19 +7,31 @@ package io.dikast.inference.llama;
 final class KvCells {
 
   /*
-   * llama.cpp b4916, llama_kv_cache_unified::find_slot, as facts: a batch takes the first contiguous run
-   * of free cells from `head` on, wrapping once; the search starts over from 0 where head > used + 2n; after
-   * a decode head stands behind the run. seq_cp sets head to 0; seq_rm lowers it to the first cell it freed.
-   * A cell is free when no sequence holds it. Where find() says there is no room, nothing may be submitted:
-   * the native search would move its own head and answer -3.
+   * find_slot of llama.cpp, as facts: the search goes from `head` on, wrapping once, and starts over from 0
+   * where head > used + 2n; after a decode head stands behind the last cell taken; seq_rm lowers it to the
+   * first cell it freed. A cell is free when no sequence holds it. b4916 wants one contiguous run, and its
+   * seq_cp sets head to 0; v0.5.0 takes the next free cells, however they lie, and rounds the size up: there
+   * the numbers here may not be the native ones, and nothing depends on it but their count. Where find()
+   * says there is no room, nothing may be submitted: b4916 would move its own head and answer -3.
    */
+
+  /** How the native cache finds cells for a batch. */
+  enum Allocator {
+    /** In one contiguous run. */
+    ONE_RUN,
+    /** In any free cells. */
+    ANY_CELLS
+  }
+
+  private final Allocator allocator;
   private final short[] holders;
   private final short[] runningHolders;
   private int head;
   private int used;
   private int live;
 
-  KvCells(int size) {
+  KvCells(int size, Allocator allocator) {
+    this.allocator = allocator;
     this.holders = new short[size];
     this.runningHolders = new short[size];
   }
@@ -38,12 +50,20 @@ final class KvCells {
     return live;
   }
 
-  /** First cell of the run that a batch of n tokens will take, -1 where there is none. */
+  /** Where a batch of n tokens will begin, -1 where there is no room for it. */
   int find(int n) {
-    if (n > holders.length) {
+    if (n > holders.length - used) {
       return -1;
     }
     int from = head > used + 2 * n ? 0 : head;
+    return switch (allocator) {
+      case ONE_RUN -> findRun(from, n);
+      case ANY_CELLS -> from;
+    };
+  }
+
+  private int findRun(int start, int n) {
+    int from = start;
     int tested = 0;
     while (true) {
       if (from + n > holders.length) {
@@ -66,24 +86,33 @@ final class KvCells {
     }
   }
 
-  /** A batch of n tokens was decoded into the run that {@link #find} gave. */
-  void decoded(int start, int n) {
-    head = start + n;
-    if (head >= holders.length) {
-      head = 0;
+  /**
+   * A running sequence wrote the next token of a batch.
+   *
+   * @param wanted the cell that is as far behind the batch's beginning as its token
+   * @return the cell it took: that one, or the next that is free
+   */
+  int take(int wanted) {
+    int cell = wanted % holders.length;
+    while (allocator == Allocator.ANY_CELLS && holders[cell] != 0) {
+      cell = next(cell);
     }
-  }
-
-  /** A running sequence wrote a token into a free cell. */
-  void take(int cell) {
     holders[cell]++;
     used++;
+    head = next(cell);
     hold(cell);
+    return cell;
+  }
+
+  private int next(int cell) {
+    return cell + 1 == holders.length ? 0 : cell + 1;
   }
 
   /** Another sequence takes part in cells that are in use. */
   void share(int[] cells, int from, int to) {
-    head = 0;
+    if (allocator == Allocator.ONE_RUN) {
+      head = 0;
+    }
     for (int i = from; i < to; i++) {
       holders[cells[i]]++;
     }

@@ -51,7 +51,8 @@ final class LlamaBackend implements Backend {
     }
     MemorySegment context = MemorySegment.NULL;
     try {
-      context = api.newContext(model, settings);
+      NativeSequences natives = NativeSequences.open(api, model, settings);
+      context = natives.context();
       if (context.address() == 0) {
         throw new BackendException(
             "no context of "
@@ -61,7 +62,7 @@ final class LlamaBackend implements Backend {
                 + ": "
                 + NativeLog.complaints());
       }
-      return started(api, file, settings, parallel, model, context);
+      return started(api, file, settings, parallel, model, natives);
     } catch (RuntimeException e) {
       if (context.address() != 0) {
         api.freeContext(context);
@@ -77,7 +78,8 @@ final class LlamaBackend implements Backend {
       NativeApi.ContextSettings settings,
       int parallel,
       MemorySegment model,
-      MemorySegment context) {
+      NativeSequences natives) {
+    MemorySegment context = natives.context();
     Vocabulary vocabulary = new Vocabulary(api, api.vocabulary(model));
     Optional<ChatFormat> chat =
         file.metadata()
@@ -105,7 +107,7 @@ final class LlamaBackend implements Backend {
             lifetime.writeLock().unlock();
           }
         };
-    KvCache cache = new KvCache(api, context, settings.cells(), settings.sequences());
+    KvCache cache = new KvCache(natives, new KvCells(settings.cells(), api.allocator()));
     DecodeLoop loop =
         new DecodeLoop(
             api,
@@ -114,7 +116,8 @@ final class LlamaBackend implements Backend {
             cache,
             new Scheduler(cache, parallel, vocabulary, info.contextTokens()),
             vocabulary.size(),
-            settings.batchTokens());
+            settings.batchTokens(),
+            natives.ids());
     return new LlamaBackend(info, encoder, loop, lifetime);
   }
 

@@ -7,9 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Opens a GGUF model file in this JVM, on the llama.cpp library inside the java-llama.cpp artifact.
+ * Opens a GGUF model file in this JVM, on the llama.cpp library inside the java-llama.cpp artifact
+ * or on one that the user brings.
  *
  * <pre>{@code
  * try (Backend model = LlamaCpp.model(Path.of("grm.gguf")).contextTokens(16384).open()) { … }
@@ -28,6 +31,7 @@ public final class LlamaCpp {
   private static final long SMALL_MODEL_BYTES = 16L << 20;
 
   private final Path path;
+  private @Nullable Path library;
   private int contextTokens;
   private int threads;
   private int gpuLayers;
@@ -53,6 +57,16 @@ public final class LlamaCpp {
    */
   public static Backend open(Path gguf) {
     return model(gguf).open();
+  }
+
+  /**
+   * Folder of a llama.cpp build to use instead of the artifact's library: v0.5.0 with its back ends
+   * beside it, such as one for a GPU, or a single library of b4916. It stays loaded for the life of
+   * the process, which can have one build in several files.
+   */
+  public LlamaCpp library(Path folder) {
+    this.library = Objects.requireNonNull(folder, "folder");
+    return this;
   }
 
   /**
@@ -116,11 +130,14 @@ public final class LlamaCpp {
    * @throws BackendException if the native library cannot be used on this machine
    */
   public Backend open() {
-    ModelFile file = ModelFile.open(path);
-    NativeApi api = NativeLibrary.api();
+    NativeApi api = api(library);
+    ModelFile file = ModelFile.open(path, api.loads());
     if (gpuLayers > 0 && !api.supportsGpuOffload()) {
       throw new BackendException(
-          "gpuLayers is " + gpuLayers + ", but the native library has no GPU support");
+          "gpuLayers is "
+              + gpuLayers
+              + ", but the native library has no GPU support"
+              + (library == null ? "" : " on this machine: it found " + shown(api.devices())));
     }
     int sequences = parallel == 0 ? DEFAULT_PARALLEL : parallel;
     int cells = contextTokens == 0 ? defaultCells(file) : Math.ceilDiv(contextTokens, 32) * 32;
@@ -140,6 +157,10 @@ public final class LlamaCpp {
         gpuLayers);
   }
 
+  private static NativeApi api(@Nullable Path library) {
+    return library == null ? NativeLibrary.api() : OwnLibrary.in(library);
+  }
+
   /** A model this small spends more time handing work to threads than they save. */
   private static int defaultThreads(ModelFile file) {
     return file.bytes() < SMALL_MODEL_BYTES ? 1 : Machine.computeThreads();
@@ -153,8 +174,12 @@ public final class LlamaCpp {
     return (int) Math.max(512, Math.min(wanted, affordable) / 32 * 32);
   }
 
-  /** Looks at what the embedded engine needs of this machine. Loads the native library. */
-  public static List<Finding> diagnose() {
+  /**
+   * Looks at what the embedded engine needs of this machine. Loads the native library.
+   *
+   * @param library folder of a llama.cpp build, {@code null} for the artifact's
+   */
+  public static List<Finding> diagnose(@Nullable Path library) {
     List<Finding> findings = new ArrayList<>();
     findings.add(
         new Finding(
@@ -167,28 +192,54 @@ public final class LlamaCpp {
                 + Machine.computeThreads()
                 + " threads by default"));
     try {
-      NativeApi api = NativeLibrary.api();
-      findings.add(
-          new Finding(
-              "native library",
-              true,
-              api.version() + " from the java-llama.cpp artifact, " + NativeLibrary.resource()));
-      findings.add(
-          new Finding(
-              "gpu",
-              true,
-              api.supportsGpuOffload()
-                  ? "the native library can move layers to a GPU"
-                  : "none: the artifact's library computes on the CPU; --gpu-layers is refused"));
+      NativeApi api = api(library);
+      findings.add(new Finding("native library", true, api.version() + " " + origin(library)));
+      if (!api.devices().isEmpty()) {
+        findings.add(new Finding("devices", true, shown(api.devices())));
+      }
+      findings.add(new Finding("gpu", true, gpu(api, library)));
     } catch (BackendException e) {
       findings.add(new Finding("native library", false, String.valueOf(e.getMessage())));
     }
     return findings;
   }
 
-  /** Version of the native library, to show. */
-  public static String libraryVersion() {
-    return NativeLibrary.api().version();
+  private static String origin(@Nullable Path library) {
+    return library == null
+        ? "from the java-llama.cpp artifact, "
+            + NativeLibrary.resource()
+            + ", since no other one was named"
+        : "from " + library + ", as asked for";
+  }
+
+  private static String gpu(NativeApi api, @Nullable Path library) {
+    if (api.supportsGpuOffload()) {
+      return "the native library can move layers to a GPU";
+    }
+    return library == null
+        ? "none: the artifact's library computes on the CPU; --gpu-layers is refused"
+        : "none found by this library; --gpu-layers is refused";
+  }
+
+  private static String shown(List<NativeApi.Device> devices) {
+    return devices.stream()
+        .map(
+            device ->
+                device.name()
+                    + " ("
+                    + device.description()
+                    + (device.memory() > 0 ? ", " + (device.memory() >> 20) + " MiB" : "")
+                    + ")")
+        .collect(Collectors.joining(", "));
+  }
+
+  /**
+   * Version of the native library, to show.
+   *
+   * @param library folder of a llama.cpp build, {@code null} for the artifact's
+   */
+  public static String libraryVersion(@Nullable Path library) {
+    return api(library).version();
   }
 
   private static int inRange(String name, int value, int least, int most) {

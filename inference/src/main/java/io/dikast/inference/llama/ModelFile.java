@@ -6,6 +6,7 @@ import io.dikast.gguf.GgufArray;
 import io.dikast.gguf.GgufException;
 import io.dikast.gguf.GgufFile;
 import io.dikast.gguf.GgufValue;
+import io.dikast.gguf.LoaderProfile;
 import io.dikast.gguf.ModelShape;
 import io.dikast.gguf.ValueType;
 import io.dikast.inference.ModelRejectedException;
@@ -46,14 +47,15 @@ record ModelFile(
   /**
    * Opens and checks a file.
    *
+   * @param loader what the library that will load it can load
    * @throws ModelRejectedException if it is not a model that can be loaded
    */
-  static ModelFile open(Path path) {
+  static ModelFile open(Path path, LoaderProfile loader) {
     if (!Files.isRegularFile(path)) {
       throw new ModelRejectedException("there is no model file at " + path, null);
     }
     try {
-      CheckedModel model = CheckedModel.open(path);
+      CheckedModel model = CheckedModel.of(GgufFile.open(path), loader);
       GgufFile file = model.file();
       return new ModelFile(
           path,

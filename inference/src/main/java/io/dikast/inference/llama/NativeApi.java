@@ -1,7 +1,10 @@
 package io.dikast.inference.llama;
 
+import io.dikast.gguf.LoaderProfile;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Dikast calls of llama.cpp, in Java types; one implementation a binary layout. Nothing here
@@ -18,11 +21,33 @@ interface NativeApi {
       KvType kvType,
       boolean flashAttention) {}
 
-  /** Version of the library, to show. */
+  /**
+   * Something that computes.
+   *
+   * @param memory in bytes, 0 where the device does not tell
+   */
+  record Device(String name, String description, Kind kind, long memory) {
+    enum Kind {
+      PROCESSOR,
+      GPU,
+      OTHER
+    }
+  }
+
+  /** A native sequence and how many tokens it should hold. */
+  record Extent(int id, int length) {}
+
+  /** Version of the library, to show; another build has another one. */
   String version();
+
+  /** Which model files it can load. */
+  LoaderProfile loads();
 
   /** Whether layers can be moved to a GPU. */
   boolean supportsGpuOffload();
+
+  /** What the library computes on, as far as it tells. */
+  List<Device> devices();
 
   /** A model, or {@link MemorySegment#NULL}; the reason is in the log. */
   MemorySegment loadModel(Path file, int gpuLayers);
@@ -33,8 +58,12 @@ interface NativeApi {
 
   int trainedContext(MemorySegment model);
 
-  /** A context, or {@link MemorySegment#NULL}. */
-  MemorySegment newContext(MemorySegment model, ContextSettings settings);
+  /**
+   * A context, or {@link MemorySegment#NULL}.
+   *
+   * @param sequenceIds how many native sequences it has
+   */
+  MemorySegment newContext(MemorySegment model, ContextSettings settings, int sequenceIds);
 
   void freeContext(MemorySegment context);
 
@@ -44,6 +73,18 @@ interface NativeApi {
   /** The logits of the batch's i-th token, one float an entry of the vocabulary. */
   MemorySegment logits(MemorySegment context, int index);
 
+  /** How the native cache finds cells for a batch. */
+  KvCells.Allocator allocator();
+
+  /** Native sequences that a context can have at most. */
+  int maxSequenceIds();
+
+  /**
+   * Whether the native cache writes over a cell that no window of its sequence reaches any more,
+   * though the sequence still holds it; it leaves a cell alone that two sequences hold.
+   */
+  boolean reusesWhatLeftTheWindow(MemorySegment model);
+
   /** Removes positions from..to-1 of a sequence; to = -1 is up to its end. */
   void removeSequence(MemorySegment context, int sequence, int from, int to);
 
@@ -52,7 +93,11 @@ interface NativeApi {
 
   void clearSequences(MemorySegment context);
 
-  int usedCells(MemorySegment context);
+  /**
+   * How the native cache differs from what it should hold, {@code null} where it does not as far as
+   * the library tells. For the checks of tests.
+   */
+  @Nullable String difference(MemorySegment context, int expectedCells, List<Extent> sequences);
 
   int tokenCount(MemorySegment vocabulary);
 

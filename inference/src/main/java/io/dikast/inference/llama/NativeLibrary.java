@@ -90,7 +90,10 @@ final class NativeLibrary {
     shortenSpinning();
     Path file = extract(resource());
     try {
-      return new ApiB4916(SymbolLookup.libraryLookup(file, Arena.global()));
+      SymbolLookup library = SymbolLookup.libraryLookup(file, Arena.global());
+      requireLayout(library, ApiB4916.MODEL_PARAMS);
+      requireLayout(library, ApiB4916.CONTEXT_PARAMS);
+      return new ApiB4916(library, "");
     } catch (IllegalArgumentException e) {
       String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
       throw new BackendException(
@@ -106,14 +109,22 @@ final class NativeLibrary {
     }
   }
 
+  private static void requireLayout(SymbolLookup library, ParamsLayout params) {
+    String difference = params.difference(library);
+    if (difference != null) {
+      throw new BackendException("the native library is not llama.cpp b4916: " + difference);
+    }
+  }
+
   /**
    * The native pool waits at some hundred barriers a step. GNU's OpenMP spins there for
    * milliseconds before it sleeps: with one busy neighbour on the machine that made a step up to
    * ten times slower, since a thread that waits keeps the processor from the one it waits for. It
    * reads its settings when it is loaded, so this must come first; what the user has set stays.
    */
-  private static void shortenSpinning() {
-    if (!resource().contains("Linux") || System.getenv("OMP_WAIT_POLICY") != null) {
+  static void shortenSpinning() {
+    if (!System.getProperty("os.name", "").startsWith("Linux")
+        || System.getenv("OMP_WAIT_POLICY") != null) {
       return;
     }
     Linker linker = Linker.nativeLinker();
@@ -232,8 +243,12 @@ final class NativeLibrary {
   }
 
   private static String sha256(byte[] content) {
+    return HexFormat.of().formatHex(sha256().digest(content));
+  }
+
+  static MessageDigest sha256() {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -6,8 +6,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * The tokens of one decode: {@code llama_batch} with one sequence id a token. Allocated once,
- * filled anew for every step.
+ * The tokens of one decode: {@code llama_batch} with the ids of one sequence a token. Allocated
+ * once, filled anew for every step.
  */
 final class TokenBatch {
 
@@ -29,19 +29,26 @@ final class TokenBatch {
   private final MemorySegment positions;
   private final MemorySegment sequences;
   private final MemorySegment wanted;
+  private final int ids;
   private int size;
 
-  TokenBatch(Arena arena, int capacity) {
+  /**
+   * Allocates an empty batch.
+   *
+   * @param ids how many native ids each sequence has
+   */
+  TokenBatch(Arena arena, int capacity, int ids) {
     this.capacity = capacity;
+    this.ids = ids;
     this.tokens = arena.allocate(ValueLayout.JAVA_INT, capacity);
     this.positions = arena.allocate(ValueLayout.JAVA_INT, capacity);
-    this.sequences = arena.allocate(ValueLayout.JAVA_INT, capacity);
+    this.sequences = arena.allocate(ValueLayout.JAVA_INT, (long) capacity * ids);
     this.wanted = arena.allocate(ValueLayout.JAVA_BYTE, capacity);
     MemorySegment counts = arena.allocate(ValueLayout.JAVA_INT, capacity);
     MemorySegment pointers = arena.allocate(ValueLayout.ADDRESS, capacity);
     for (int i = 0; i < capacity; i++) {
-      counts.setAtIndex(ValueLayout.JAVA_INT, i, 1);
-      pointers.setAtIndex(ValueLayout.ADDRESS, i, sequences.asSlice(4L * i));
+      counts.setAtIndex(ValueLayout.JAVA_INT, i, ids);
+      pointers.setAtIndex(ValueLayout.ADDRESS, i, sequences.asSlice(4L * i * ids));
     }
     this.struct = arena.allocate(LAYOUT);
     struct.set(ValueLayout.ADDRESS, 8, tokens);
@@ -68,7 +75,9 @@ final class TokenBatch {
   int add(int token, int position, int sequence, boolean wantsLogits) {
     tokens.setAtIndex(ValueLayout.JAVA_INT, size, token);
     positions.setAtIndex(ValueLayout.JAVA_INT, size, position);
-    sequences.setAtIndex(ValueLayout.JAVA_INT, size, sequence);
+    for (int twin = 0; twin < ids; twin++) {
+      sequences.setAtIndex(ValueLayout.JAVA_INT, (long) size * ids + twin, sequence * ids + twin);
+    }
     wanted.set(ValueLayout.JAVA_BYTE, size, (byte) (wantsLogits ? 1 : 0));
     return size++;
   }

@@ -6,18 +6,20 @@ import org.junit.jupiter.api.Test;
 
 class KvCellsTest {
 
-  private final KvCells cells = new KvCells(8);
+  private final KvCells cells = new KvCells(8, KvCells.Allocator.ONE_RUN);
 
   /** Decodes n tokens into the run that is found; the cells they took. */
   private int[] decode(int n) {
+    return decode(cells, n);
+  }
+
+  private static int[] decode(KvCells cells, int n) {
     int start = cells.find(n);
     assertThat(start).isNotNegative();
     int[] taken = new int[n];
     for (int i = 0; i < n; i++) {
-      cells.take(start + i);
-      taken[i] = start + i;
+      taken[i] = cells.take(start + i);
     }
-    cells.decoded(start, n);
     return taken;
   }
 
@@ -86,5 +88,28 @@ class KvCellsTest {
     cells.rest(taken, 2, 4);
     assertThat(cells.liveRun(taken, 4)).isEqualTo(2);
     assertThat(cells.live()).isEqualTo(2);
+  }
+
+  @Test
+  void find_holesWhereAnyCellsDo_takesThemInOrder() {
+    KvCells scattered = new KvCells(8, KvCells.Allocator.ANY_CELLS);
+    int[] all = decode(scattered, 8);
+    assertThat(scattered.find(1)).isEqualTo(-1);
+    for (int cell = 1; cell < 8; cell += 2) {
+      scattered.rest(all, cell, cell + 1);
+      scattered.release(all, cell, cell + 1);
+    }
+    assertThat(scattered.find(5)).isEqualTo(-1);
+    assertThat(decode(scattered, 3)).containsExactly(1, 3, 5);
+    assertThat(decode(scattered, 1)).containsExactly(7);
+    assertThat(scattered.find(1)).isEqualTo(-1);
+  }
+
+  @Test
+  void share_whereAnyCellsDo_leavesTheHeadAlone() {
+    KvCells scattered = new KvCells(8, KvCells.Allocator.ANY_CELLS);
+    int[] prompt = decode(scattered, 3);
+    scattered.share(prompt, 0, 3);
+    assertThat(decode(scattered, 2)).containsExactly(3, 4);
   }
 }

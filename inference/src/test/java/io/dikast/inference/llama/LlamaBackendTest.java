@@ -16,6 +16,7 @@ import io.dikast.engine.backend.Segment;
 import io.dikast.gguf.GgmlType;
 import io.dikast.testkit.backend.RecordingListener;
 import io.dikast.testkit.model.SyntheticModel.Architecture;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -36,6 +37,11 @@ class LlamaBackendTest {
           Segment.template("\nR2: "),
           Segment.content("42+7=48, 48-3=45. Answer: 45"),
           Segment.template("\n<critique>"));
+
+  /** A model on the library under test. */
+  LlamaCpp model(Path file) {
+    return LlamaCpp.model(file);
+  }
 
   private static Ledger ledger() {
     return Ledger.open(Budget.samples(256));
@@ -61,7 +67,7 @@ class LlamaBackendTest {
 
   @Test
   void generate_manyDraws_promptComputedOnce() {
-    try (LlamaBackend backend = TestModels.checked(LlamaCpp.model(TestModels.tiny()))) {
+    try (LlamaBackend backend = TestModels.checked(model(TestModels.tiny()))) {
       Ledger ledger = ledger();
       List<Generation.Ended> ended =
           draw(backend, SampleGroup.of(JUDGE, seeds(16), Sampling.temperature(0.6), 200, ledger));
@@ -80,7 +86,7 @@ class LlamaBackendTest {
 
   @Test
   void choose_aboutACritiqueJustWritten_computesOnlyTheQuestion() throws Exception {
-    try (LlamaBackend backend = TestModels.checked(LlamaCpp.model(TestModels.tiny()))) {
+    try (LlamaBackend backend = TestModels.checked(model(TestModels.tiny()))) {
       Ledger ledger = ledger();
       List<Generation.Ended> ended =
           draw(backend, SampleGroup.of(JUDGE, seeds(8), Sampling.temperature(0.6), 200, ledger));
@@ -109,7 +115,7 @@ class LlamaBackendTest {
   @Test
   void generate_longPromptAgain_onlyTheLastTokenComputed() {
     try (LlamaBackend backend =
-        TestModels.checked(LlamaCpp.model(TestModels.random()).contextTokens(4096))) {
+        TestModels.checked(model(TestModels.random()).contextTokens(4096))) {
       draw(backend, SampleGroup.of(letters(20), seeds(1), Sampling.GREEDY, 4, ledger()));
       Ledger again = ledger();
       draw(backend, SampleGroup.of(letters(20), seeds(1), Sampling.GREEDY, 4, again));
@@ -124,13 +130,13 @@ class LlamaBackendTest {
     var file = TestModels.random(architecture, GgmlType.Q8_0);
     List<String> alone = new ArrayList<>();
     for (int i = 1; i <= 3; i++) {
-      try (LlamaBackend fresh = TestModels.checked(LlamaCpp.model(file).contextTokens(1024))) {
+      try (LlamaBackend fresh = TestModels.checked(model(file).contextTokens(1024))) {
         alone.addAll(
             texts(
                 draw(fresh, SampleGroup.of(letters(i), seeds(1), Sampling.GREEDY, 12, ledger()))));
       }
     }
-    try (LlamaBackend shared = TestModels.checked(LlamaCpp.model(file).contextTokens(1024))) {
+    try (LlamaBackend shared = TestModels.checked(model(file).contextTokens(1024))) {
       List<String> together = new ArrayList<>();
       List<RecordingListener> listeners = new ArrayList<>();
       for (int i = 1; i <= 3; i++) {
@@ -150,13 +156,13 @@ class LlamaBackendTest {
     // alone.
     SampleGroup group = SampleGroup.of(JUDGE, seeds(16), Sampling.temperature(0.6), 200, ledger());
     List<String> roomy;
-    try (LlamaBackend backend = TestModels.checked(LlamaCpp.model(TestModels.tiny()).parallel(8))) {
+    try (LlamaBackend backend = TestModels.checked(model(TestModels.tiny()).parallel(8))) {
       roomy = texts(draw(backend, group));
       assertThat(backend.loop().counters().pauses()).isZero();
     }
     // 320 cells: a prompt of 86 and several draws of about 75 do not fit at once.
     try (LlamaBackend backend =
-        TestModels.checked(LlamaCpp.model(TestModels.tiny()).contextTokens(320).parallel(8))) {
+        TestModels.checked(model(TestModels.tiny()).contextTokens(320).parallel(8))) {
       assertThat(texts(draw(backend, group))).isEqualTo(roomy);
       assertThat(backend.loop().counters().pauses()).isPositive();
     }
@@ -165,7 +171,7 @@ class LlamaBackendTest {
   @Test
   void generate_256DrawsOnASmallContext_allEnd() {
     try (LlamaBackend backend =
-        TestModels.checked(LlamaCpp.model(TestModels.random()).contextTokens(512).parallel(20))) {
+        TestModels.checked(model(TestModels.random()).contextTokens(512).parallel(20))) {
       List<Generation.Ended> ended =
           draw(
               backend,
@@ -178,7 +184,7 @@ class LlamaBackendTest {
   @Test
   void generate_manyCallersWithDifferentPrompts_allEnd() {
     try (LlamaBackend backend =
-        TestModels.checked(LlamaCpp.model(TestModels.random()).contextTokens(512).parallel(6))) {
+        TestModels.checked(model(TestModels.random()).contextTokens(512).parallel(6))) {
       List<RecordingListener> listeners = new ArrayList<>();
       for (int caller = 0; caller < 12; caller++) {
         RecordingListener listener = new RecordingListener(3);
@@ -196,8 +202,7 @@ class LlamaBackendTest {
 
   @Test
   void generate_untilTheContextIsFull_endsAsLength() {
-    try (LlamaBackend backend =
-        TestModels.checked(LlamaCpp.model(TestModels.random()).contextTokens(64))) {
+    try (LlamaBackend backend = TestModels.checked(model(TestModels.random()).contextTokens(64))) {
       Generation.Ended end =
           draw(backend, SampleGroup.of(letters(1), seeds(1), Sampling.GREEDY, 1000, ledger()))
               .getFirst();
@@ -208,8 +213,7 @@ class LlamaBackendTest {
 
   @Test
   void generate_promptLongerThanTheContext_refusedWithTheCounts() {
-    try (LlamaBackend backend =
-        TestModels.checked(LlamaCpp.model(TestModels.random()).contextTokens(64))) {
+    try (LlamaBackend backend = TestModels.checked(model(TestModels.random()).contextTokens(64))) {
       assertThatThrownBy(
               () ->
                   backend.generate(
@@ -227,7 +231,7 @@ class LlamaBackendTest {
 
   @Test
   void choose_labelsThatBeginAlike_refused() {
-    try (LlamaBackend backend = TestModels.checked(LlamaCpp.model(TestModels.tiny()))) {
+    try (LlamaBackend backend = TestModels.checked(model(TestModels.tiny()))) {
       assertThatThrownBy(
               () ->
                   backend.choose(
@@ -240,8 +244,7 @@ class LlamaBackendTest {
   @Test
   void open_quantisedCache_works() {
     try (LlamaBackend backend =
-        TestModels.checked(
-            LlamaCpp.model(TestModels.tiny()).kvType(KvType.Q8_0).contextTokens(2048))) {
+        TestModels.checked(model(TestModels.tiny()).kvType(KvType.Q8_0).contextTokens(2048))) {
       assertThat(
               draw(backend, SampleGroup.of(JUDGE, seeds(2), Sampling.GREEDY, 200, ledger()))
                   .getFirst()
@@ -252,7 +255,7 @@ class LlamaBackendTest {
 
   @Test
   void open_optionsOutOfRange_refused() {
-    LlamaCpp model = LlamaCpp.model(TestModels.tiny());
+    LlamaCpp model = model(TestModels.tiny());
     assertThatThrownBy(() -> model.threads(-1)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> model.parallel(257)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> model.batchTokens(1 << 20))
@@ -261,7 +264,7 @@ class LlamaBackendTest {
 
   @Test
   void open_gpuLayersWithoutGpu_saysSo() {
-    assertThatThrownBy(() -> LlamaCpp.model(TestModels.tiny()).gpuLayers(4).open())
+    assertThatThrownBy(() -> model(TestModels.tiny()).gpuLayers(4).open())
         .isInstanceOf(io.dikast.engine.backend.BackendException.class)
         .hasMessageContaining("no GPU support");
   }
@@ -269,8 +272,8 @@ class LlamaBackendTest {
   @Test
   void generate_twoModelsAtOnce_eachAsIfAlone() {
     SampleGroup group = SampleGroup.of(JUDGE, seeds(16), Sampling.temperature(0.6), 200, ledger());
-    try (LlamaBackend one = TestModels.checked(LlamaCpp.model(TestModels.tiny()));
-        LlamaBackend other = TestModels.checked(LlamaCpp.model(TestModels.tiny()))) {
+    try (LlamaBackend one = TestModels.checked(model(TestModels.tiny()));
+        LlamaBackend other = TestModels.checked(model(TestModels.tiny()))) {
       List<String> alone = texts(draw(one, group));
       for (int round = 0; round < 3; round++) {
         RecordingListener first = new RecordingListener(16);
@@ -286,7 +289,7 @@ class LlamaBackendTest {
   @Test
   void openAndClose_manyTimes_memoryComesBack() {
     for (int i = 0; i < 10; i++) {
-      try (LlamaBackend backend = TestModels.checked(LlamaCpp.model(TestModels.tiny()))) {
+      try (LlamaBackend backend = TestModels.checked(model(TestModels.tiny()))) {
         draw(backend, SampleGroup.of(JUDGE, seeds(1), Sampling.GREEDY, 4, ledger()));
       }
     }

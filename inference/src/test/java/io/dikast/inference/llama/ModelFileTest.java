@@ -3,6 +3,7 @@ package io.dikast.inference.llama;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dikast.gguf.LoaderProfile;
 import io.dikast.inference.ModelRejectedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ class ModelFileTest {
 
   @Test
   void open_tiny_saysWhatItIs() {
-    ModelFile file = ModelFile.open(TestModels.tiny());
+    ModelFile file = ModelFile.open(TestModels.tiny(), LoaderProfile.LLAMA_CPP_B4916);
     assertThat(file.name()).isEqualTo("tiny-grm");
     assertThat(file.metadata().text("dikast.meta.suffix")).contains("<meta>");
     assertThat(file.metadata().texts("dikast.meta.labels")).containsExactly("yes", "no");
@@ -78,7 +79,8 @@ class ModelFileTest {
     byte[] whole = Files.readAllBytes(TestModels.tiny());
     whole[whole.length - 1] ^= 1;
     Path file = written(whole);
-    assertThat(ModelFile.open(file).fingerprint())
-        .isNotEqualTo(ModelFile.open(TestModels.tiny()).fingerprint());
+    assertThat(ModelFile.open(file, LoaderProfile.LLAMA_CPP_B4916).fingerprint())
+        .isNotEqualTo(
+            ModelFile.open(TestModels.tiny(), LoaderProfile.LLAMA_CPP_B4916).fingerprint());
   }
 }

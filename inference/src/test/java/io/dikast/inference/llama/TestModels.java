@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
 
 /** Model files that the tests of this module share; the generated ones are written once a run. */
 final class TestModels {
@@ -64,6 +65,16 @@ final class TestModels {
       model.write(file);
     }
     return file;
+  }
+
+  /** The folder of a llama.cpp v0.5.0 build; where there is none, the test is skipped. */
+  static Path ownLibrary() {
+    String folder =
+        System.getProperty(
+            "dikast.test.llama.lib", System.getenv().getOrDefault("DIKAST_TEST_LLAMA_LIB", ""));
+    Assumptions.assumeFalse(
+        folder.isBlank(), "DIKAST_TEST_LLAMA_LIB names no folder with a llama.cpp v0.5.0 build");
+    return Path.of(folder);
   }
 
   /** A backend that checks its cache after every step. */
