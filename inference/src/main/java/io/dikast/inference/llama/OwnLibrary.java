@@ -15,21 +15,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Loads a llama.cpp build that the user brings, once for the life of the process. */
 final class OwnLibrary {
 
   /*
-   * Which layout a library has is told by what it exports, then checked by its defaults; both in a trial
-   * that is undone, so that a refused library leaves nothing behind. Only then are its back ends loaded,
-   * which cannot be undone.
+   * Nothing is ever unloaded: ggml sets the C++ terminate handler when it is loaded and does not take it
+   * back; a copy that was loaded later to the same address found its own handler there and ended the
+   * process. So as much as can be is found out before: on Linux that the files are whole and what they export.
+   * The defaults come last, when the library is in.
    *
    * One split build a process: the system's loader finds the second one's libggml-base by its name in the
    * first one, and two versions would be mixed.
@@ -58,15 +63,23 @@ final class OwnLibrary {
               + files.folder()
               + ", needs a process of its own");
     }
-    checkFiles(files);
+    Layout layout = isLinux() ? layoutOfFiles(files) : null;
     NativeLibrary.shortenSpinning();
-    Layout layout = trial(files);
     if (files.split()) {
       splitBuild = files.folder();
     }
-    NativeApi api = load(files, layout);
+    SymbolLookup library = open(files);
+    if (layout == null) {
+      layout = layout(files, name -> library.find(name).isPresent());
+    }
+    requireDefaults(files, library, layout);
+    NativeApi api = bind(files, library, layout);
     LOADED.put(files.folder(), api);
     return api;
+  }
+
+  private static boolean isLinux() {
+    return System.getProperty("os.name", "").startsWith("Linux");
   }
 
   private enum Layout {
@@ -89,41 +102,28 @@ final class OwnLibrary {
     }
   }
 
-  private static void checkFiles(LibraryFolder files) {
-    String os = System.getProperty("os.name", "");
-    if (!os.startsWith("Linux")) {
-      return;
-    }
+  private static Layout layoutOfFiles(LibraryFolder files) {
+    Set<String> exports = new HashSet<>();
     for (Path part : files.parts()) {
       try {
-        String fault = ElfFile.fault(part, System.getProperty("os.arch", ""));
-        if (fault != null) {
-          throw new BackendException(part + " " + fault);
-        }
+        exports.addAll(ElfFile.exports(part, System.getProperty("os.arch", "")));
       } catch (IOException e) {
-        throw new BackendException(part + " cannot be read: " + e.getMessage(), e, false);
+        throw new BackendException(String.valueOf(e.getMessage()), e, false);
       }
     }
+    return layout(files, exports::contains);
   }
 
-  private static Layout trial(LibraryFolder files) {
-    try (Arena arena = Arena.ofShared()) {
-      SymbolLookup library = open(files, arena);
-      for (Layout layout : Layout.values()) {
-        if (library.find(layout.mark()).isPresent()) {
-          requireDefaults(files, library, layout);
-          return layout;
-        }
+  private static Layout layout(LibraryFolder files, Predicate<String> exported) {
+    for (Layout layout : Layout.values()) {
+      if (exported.test(layout.mark())) {
+        return layout;
       }
-      List<String> missing = new ArrayList<>();
-      for (Layout layout : Layout.values()) {
-        missing.add(layout.mark());
-      }
-      throw new BackendException(
-          files.llama()
-              + " is no llama.cpp library of a known version: it exports none of "
-              + String.join(", ", missing));
     }
+    throw new BackendException(
+        files.llama()
+            + " is no llama.cpp library of a known version: it exports none of "
+            + Stream.of(Layout.values()).map(Layout::mark).collect(Collectors.joining(", ")));
   }
 
   private static void requireDefaults(LibraryFolder files, SymbolLookup library, Layout layout) {
@@ -148,12 +148,12 @@ final class OwnLibrary {
             + reason);
   }
 
-  private static SymbolLookup open(LibraryFolder files, Arena arena) {
+  private static SymbolLookup open(LibraryFolder files) {
     SymbolLookup all = name -> Optional.empty();
     for (Path part : files.parts()) {
       try {
         // llama's own names first: each part comes before those it needs.
-        all = SymbolLookup.libraryLookup(part, arena).or(all);
+        all = SymbolLookup.libraryLookup(part, Arena.global()).or(all);
       } catch (IllegalArgumentException e) {
         throw new BackendException(
             part + " cannot be loaded: " + e.getMessage() + missingParts(files), e, false);
@@ -166,8 +166,7 @@ final class OwnLibrary {
     return files.split() ? "" : " (it lies there without libggml-base and libggml)";
   }
 
-  private static NativeApi load(LibraryFolder files, Layout layout) {
-    SymbolLookup library = open(files, Arena.global());
+  private static NativeApi bind(LibraryFolder files, SymbolLookup library, Layout layout) {
     String build = build(files, library);
     return switch (layout) {
       case B4916 -> new ApiB4916(library, build);

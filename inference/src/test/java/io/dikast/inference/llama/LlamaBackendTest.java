@@ -14,7 +14,9 @@ import io.dikast.engine.backend.SampleGroup;
 import io.dikast.engine.backend.Sampling;
 import io.dikast.engine.backend.Segment;
 import io.dikast.gguf.GgmlType;
+import io.dikast.gguf.GgufValue;
 import io.dikast.testkit.backend.RecordingListener;
+import io.dikast.testkit.model.SyntheticModel;
 import io.dikast.testkit.model.SyntheticModel.Architecture;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -147,6 +149,39 @@ class LlamaBackendTest {
       }
       listeners.forEach(listener -> together.addAll(texts(listener.awaitEnded())));
       assertThat(together).isEqualTo(alone);
+    }
+  }
+
+  @Test
+  void generate_windowShorterThanWhatIsCached_goingBackIsRight() {
+    Path file =
+        TestModels.written(
+            "window",
+            SyntheticModel.builder(Architecture.GEMMA2)
+                .vocabulary(700)
+                .contextLength(4096)
+                .put("gemma2.attention.sliding_window", GgufValue.uint32(16))
+                .build());
+    List<Prompt> prompts = new ArrayList<>();
+    for (int turn = 0; turn < 24; turn++) {
+      // Four texts in turn, each time cut at another place: forks far before the end of a branch.
+      String text = Integer.toString(turn % 4, 2).repeat(3) + " pq rs tu vw".repeat(10);
+      prompts.add(Prompt.of(Segment.content(text.substring(0, 20 + turn * 37 % 100))));
+    }
+    List<String> alone = new ArrayList<>();
+    for (Prompt prompt : prompts) {
+      try (LlamaBackend fresh = TestModels.checked(model(file).contextTokens(256))) {
+        alone.addAll(
+            texts(draw(fresh, SampleGroup.of(prompt, seeds(1), Sampling.GREEDY, 20, ledger()))));
+      }
+    }
+    try (LlamaBackend small = TestModels.checked(model(file).contextTokens(256).parallel(2))) {
+      List<String> inTurn = new ArrayList<>();
+      for (Prompt prompt : prompts) {
+        inTurn.addAll(
+            texts(draw(small, SampleGroup.of(prompt, seeds(1), Sampling.GREEDY, 20, ledger()))));
+      }
+      assertThat(inTurn).isEqualTo(alone);
     }
   }
 
