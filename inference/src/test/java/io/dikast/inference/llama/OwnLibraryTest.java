@@ -182,12 +182,12 @@ class OwnLibraryTest {
         LlamaCpp.model(TestModels.random(Architecture.LLAMA, weights))
             .library(TestModels.ownLibrary())
             .contextTokens(2048)
-            .threads(2);
+            .threads(1);
     SampleGroup group = group(4, Sampling.GREEDY, 24);
     try (Backend one = model.open();
         Backend other = model.open()) {
       List<String> alone = texts(one, group);
-      for (int round = 0; round < 8; round++) {
+      for (int round = 0; round < 4; round++) {
         RecordingListener first = new RecordingListener(4);
         RecordingListener second = new RecordingListener(4);
         one.generate(group, first);

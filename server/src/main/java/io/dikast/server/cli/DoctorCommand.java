@@ -19,6 +19,8 @@ final class DoctorCommand implements Callable<Integer> {
 
   private final Shell shell;
 
+  @Mixin LibraryOption library = new LibraryOption();
+
   @Mixin OutputOptions output = new OutputOptions();
 
   @Option(
@@ -34,7 +36,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Finding> findings = new ArrayList<>(new Machine(Path.of("/")).findings());
-    findings.addAll(shell.engine().diagnose());
+    findings.addAll(shell.engine().diagnose(library.folder(shell)));
     findings.add(defaultModel());
     boolean runs =
         findings.stream().noneMatch(finding -> finding.status() == Finding.Status.FAILED);

@@ -3,14 +3,20 @@ package io.dikast.server.cli;
 import io.dikast.engine.backend.Backend;
 import io.dikast.engine.backend.BackendException;
 import io.dikast.inference.llama.LlamaCpp;
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** llama.cpp in this JVM. */
 final class EmbeddedEngine implements Engine {
 
   @Override
   public Backend open(Settings settings) {
-    return LlamaCpp.model(settings.file())
+    LlamaCpp model = LlamaCpp.model(settings.file());
+    if (settings.library() != null) {
+      model.library(settings.library());
+    }
+    return model
         .contextTokens(settings.contextTokens())
         .threads(settings.threads())
         .gpuLayers(settings.gpuLayers())
@@ -19,8 +25,8 @@ final class EmbeddedEngine implements Engine {
   }
 
   @Override
-  public List<Finding> diagnose() {
-    return LlamaCpp.diagnose().stream()
+  public List<Finding> diagnose(@Nullable Path library) {
+    return LlamaCpp.diagnose(library).stream()
         .map(
             finding ->
                 finding.ok()
@@ -30,9 +36,9 @@ final class EmbeddedEngine implements Engine {
   }
 
   @Override
-  public String version() {
+  public String version(@Nullable Path library) {
     try {
-      return LlamaCpp.libraryVersion();
+      return LlamaCpp.libraryVersion(library);
     } catch (BackendException e) {
       return "not available: " + e.getMessage();
     }

@@ -4,6 +4,7 @@ import io.dikast.engine.backend.Backend;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Runs model files: llama.cpp in this JVM, or a scripted judge in tests. */
 interface Engine {
@@ -16,8 +17,15 @@ interface Engine {
    * @param threads of the engine, 0 or more
    * @param gpuLayers layers to put on a GPU, 0 or more
    * @param parallel sequences at once, 0 or more
+   * @param library folder of the llama.cpp build to run, {@code null} for the one inside
    */
-  record Settings(Path file, int contextTokens, int threads, int gpuLayers, int parallel) {
+  record Settings(
+      Path file,
+      int contextTokens,
+      int threads,
+      int gpuLayers,
+      int parallel,
+      @Nullable Path library) {
     public Settings {
       Objects.requireNonNull(file, "file");
     }
@@ -31,9 +39,17 @@ interface Engine {
    */
   Backend open(Settings settings);
 
-  /** What stands for and against running models on this machine. */
-  List<Finding> diagnose();
+  /**
+   * What stands for and against running models on this machine.
+   *
+   * @param library folder of the llama.cpp build to run, {@code null} for the one inside
+   */
+  List<Finding> diagnose(@Nullable Path library);
 
-  /** Name and version of the library underneath. */
-  String version();
+  /**
+   * Name and version of the library underneath.
+   *
+   * @param library folder of the llama.cpp build to run, {@code null} for the one inside
+   */
+  String version(@Nullable Path library);
 }

@@ -4,6 +4,7 @@ import io.dikast.server.json.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which model judges, and how it is run. Flag names are llama.cpp's. */
@@ -37,6 +38,8 @@ final class ModelOptions {
           "Layers to put on a GPU, if the native library can (default: ${DEFAULT-VALUE}).")
   int gpuLayers;
 
+  @Mixin LibraryOption library = new LibraryOption();
+
   @Option(
       names = {"-np", "--parallel"},
       paramLabel = "N",
@@ -49,7 +52,8 @@ final class ModelOptions {
     notNegative("--threads", threads);
     notNegative("--gpu-layers", gpuLayers);
     notNegative("--parallel", parallel);
-    return new Engine.Settings(file(shell, output), contextTokens, threads, gpuLayers, parallel);
+    return new Engine.Settings(
+        file(shell, output), contextTokens, threads, gpuLayers, parallel, library.folder(shell));
   }
 
   private Path file(Shell shell, OutputOptions output) {

@@ -25,8 +25,8 @@ import picocli.CommandLine.Model.OptionSpec;
  * What flags are when they are not given: the environment's {@code DIKAST_…}, else {@code
  * dikast.json}, else what the command says.
  *
- * <p>Keys of the file are the long flag names; a relative model path in it is meant from where the
- * file lies.
+ * <p>Keys of the file are the long flag names; a relative path in it is meant from where the file
+ * lies.
  */
 final class Settings implements IDefaultValueProvider {
 
@@ -39,6 +39,7 @@ final class Settings implements IDefaultValueProvider {
                   "ctx-size",
                   "threads",
                   "gpu-layers",
+                  "llama-lib",
                   "parallel",
                   "samples",
                   "temp",
@@ -56,6 +57,8 @@ final class Settings implements IDefaultValueProvider {
                   "verbose",
                   "no-progress",
                   "no-color")));
+
+  private static final Set<String> PATHS = Set.of("model", "llama-lib");
 
   private static final Path FILE = Path.of("dikast.json");
 
@@ -206,7 +209,7 @@ final class Settings implements IDefaultValueProvider {
         if (!value.isScalarValue() || value == JsonToken.VALUE_NULL) {
           throw invalid(file + ": \"" + key + "\" must be a text, a number or true or false", key);
         }
-        values.put(key, key.equals("model") ? beside(file, json.getText()) : json.getText());
+        values.put(key, PATHS.contains(key) ? beside(file, json.getText()) : json.getText());
       }
       if (json.nextToken() != null) {
         throw invalid(file + ": expected nothing after the object", null);
@@ -230,8 +233,8 @@ final class Settings implements IDefaultValueProvider {
     return values;
   }
 
-  private static String beside(Path file, String model) {
-    return file.resolveSibling(model).toString();
+  private static String beside(Path file, String path) {
+    return file.resolveSibling(path).toString();
   }
 
   private static FaultException invalid(String message, @Nullable String param) {

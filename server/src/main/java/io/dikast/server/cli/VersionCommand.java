@@ -16,6 +16,8 @@ final class VersionCommand implements Callable<Integer> {
 
   private final Shell shell;
 
+  @Mixin LibraryOption library = new LibraryOption();
+
   @Mixin OutputOptions output = new OutputOptions();
 
   @Option(
@@ -33,7 +35,7 @@ final class VersionCommand implements Callable<Integer> {
     String dikast = dikastVersion();
     String java = Runtime.version().toString();
     String vendor = System.getProperty("java.vendor", "unknown vendor");
-    String llama = shell.engine().version().replaceFirst("^llama\\.cpp ", "");
+    String llama = shell.engine().version(library.folder(shell)).replaceFirst("^llama\\.cpp ", "");
     if (output.json) {
       shell
           .out()

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,9 @@ final class CommandFixture {
     List<Finding> findings = List.of(Finding.ok("native library", "scripted"));
     Supplier<ScriptedBackend> next = () -> ScriptedBackend.saying(FIRST_IS_BETTER);
 
+    /** The library that each diagnosis and each question for the version was about. */
+    final List<Optional<Path>> libraries = new ArrayList<>();
+
     void says(String text) {
       next = () -> ScriptedBackend.saying(text);
     }
@@ -91,12 +95,14 @@ final class CommandFixture {
     }
 
     @Override
-    public List<Finding> diagnose() {
+    public List<Finding> diagnose(@Nullable Path library) {
+      libraries.add(Optional.ofNullable(library));
       return findings;
     }
 
     @Override
-    public String version() {
+    public String version(@Nullable Path library) {
+      libraries.add(Optional.ofNullable(library));
       return "scripted 1";
     }
   }

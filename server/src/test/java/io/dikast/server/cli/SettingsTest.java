@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,7 @@ class SettingsTest {
     cli.environment.put("DIKAST_CTX_SIZE", "512");
     cli.environment.put("DIKAST_THREADS", "1");
     cli.environment.put("DIKAST_GPU_LAYERS", "0");
+    cli.environment.put("DIKAST_LLAMA_LIB", "/");
     cli.environment.put("DIKAST_PARALLEL", "4");
     cli.environment.put("DIKAST_SAMPLES", "6");
     cli.environment.put("DIKAST_TEMP", "0.7");
@@ -100,7 +102,8 @@ class SettingsTest {
 
     assertThat(cli.out()).startsWith("{\"id\":").contains("\"seed\":5").contains("\"requested\":6");
     assertThat(cli.err()).isEmpty();
-    assertThat(cli.engine.opened).containsExactly(new Engine.Settings(model, 512, 1, 0, 4));
+    assertThat(cli.engine.opened)
+        .containsExactly(new Engine.Settings(model, 512, 1, 0, 4, Path.of("/")));
     var group = cli.engine.backends.getFirst().groups().getFirst();
     assertThat(group.maxTokens()).isEqualTo(77);
     assertThat(group.sampling().temperature()).isEqualTo(0.7);
@@ -124,6 +127,26 @@ class SettingsTest {
 
     assertThat(cli.run("version")).isZero();
     assertThat(cli.out()).startsWith("dikast");
+  }
+
+  @Test
+  void llamaLib_missingFolder_isUsage() {
+    assertThat(cli.run("version", "--llama-lib", "no-such-folder")).isEqualTo(2);
+    assertThat(cli.err()).contains("there is no folder").contains("no-such-folder");
+  }
+
+  @Test
+  void llamaLib_inTheFile_isMeantFromTheFile_andReachesEveryCommand() throws IOException {
+    Path library = Files.createDirectory(directory.resolve("lib"));
+    file("{\"llama-lib\": \"lib\"}");
+
+    assertThat(cli.run("version")).isZero();
+    cli.run("doctor");
+    assertThat(cli.engine.libraries).containsExactly(Optional.of(library), Optional.of(library));
+    assertThat(cli.run("select", "-q", "q", "-r", "a", "-r", "b", "-m", model.toString()))
+        .as(cli.err())
+        .isZero();
+    assertThat(cli.engine.opened).extracting(Engine.Settings::library).containsExactly(library);
   }
 
   @Test
