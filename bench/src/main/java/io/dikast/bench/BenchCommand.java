@@ -5,6 +5,7 @@ import io.dikast.bench.prefix.CostOfSamplesCommand;
 import io.dikast.bench.prefix.SharedPrefixCommand;
 import io.dikast.bench.quality.TinyQualityCommand;
 import io.dikast.bench.room.MixedCallersCommand;
+import io.dikast.bench.room.TreeReuseCommand;
 import io.dikast.inference.ModelRejectedException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
       SharedPrefixCommand.class,
       CostOfSamplesCommand.class,
       MixedCallersCommand.class,
+      TreeReuseCommand.class,
       TinyQualityCommand.class,
       JmhCommand.class
     })

@@ -14,7 +14,12 @@ class BenchCommandTest {
     assertThat(run.code()).isZero();
     assertThat(run.out().lines().map(line -> line.split(" ", 2)[0]))
         .containsExactly(
-            "shared-prefix", "cost-of-samples", "mixed-callers", "tiny-quality", "jmh");
+            "shared-prefix",
+            "cost-of-samples",
+            "mixed-callers",
+            "tree-reuse",
+            "tiny-quality",
+            "jmh");
     assertThat(run.out().lines()).allMatch(line -> line.length() > 40);
   }
 
@@ -30,6 +35,8 @@ class BenchCommandTest {
         "cost-of-samples --runs 0",
         "mixed-callers --callers 0",
         "mixed-callers --threads 0",
+        "tree-reuse --expansions 0",
+        "tree-reuse --cells 64",
         "tiny-quality --questions 0",
         "tiny-quality --temp 0",
         "jmh --iterations 0",
