@@ -18,6 +18,8 @@ class BenchCommandTest {
             "cost-of-samples",
             "mixed-callers",
             "tree-reuse",
+            "step-overhead",
+            "attention",
             "tiny-quality",
             "jmh");
     assertThat(run.out().lines()).allMatch(line -> line.length() > 40);
@@ -37,6 +39,8 @@ class BenchCommandTest {
         "mixed-callers --threads 0",
         "tree-reuse --expansions 0",
         "tree-reuse --cells 64",
+        "step-overhead --draws 0",
+        "attention --cells 1",
         "tiny-quality --questions 0",
         "tiny-quality --temp 0",
         "jmh --iterations 0",

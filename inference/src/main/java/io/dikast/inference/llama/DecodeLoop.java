@@ -39,6 +39,7 @@ final class DecodeLoop implements AutoCloseable {
   private volatile boolean closed;
   private volatile boolean checking;
   private volatile CacheUsage usage = CacheUsage.NONE;
+  private volatile StepTimes times = StepTimes.NONE;
 
   /**
    * Starts the thread.
@@ -96,6 +97,11 @@ final class DecodeLoop implements AutoCloseable {
     return usage;
   }
 
+  /** Where the time of all steps until now went. */
+  StepTimes times() {
+    return times;
+  }
+
   /** Checks the cache's invariants after every step from now on; slow, for tests. */
   void checkEveryStep() {
     checking = true;
@@ -133,6 +139,7 @@ final class DecodeLoop implements AutoCloseable {
   }
 
   private void step() {
+    long began = System.nanoTime();
     scheduler.cutOff();
     scheduler.admit(this::begin);
     if (!scheduler.running()) {
@@ -140,13 +147,16 @@ final class DecodeLoop implements AutoCloseable {
     }
     cache.trim();
     int start = scheduler.fill(batch, batched);
+    long handedOver = System.nanoTime();
     int code = api.decode(context, batch);
+    long decoded = System.nanoTime() - handedOver;
     if (code != 0) {
       throw new BackendException(
           "llama_decode answered " + code + " to a batch of " + batch.size() + " tokens");
     }
     place(start);
     takeLogits();
+    times = times.plus(decoded, System.nanoTime() - began);
     if (checking) {
       cache.check();
     }
