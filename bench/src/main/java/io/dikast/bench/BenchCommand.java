@@ -4,6 +4,10 @@ import io.dikast.bench.micro.JmhCommand;
 import io.dikast.bench.prefix.CostOfSamplesCommand;
 import io.dikast.bench.prefix.SharedPrefixCommand;
 import io.dikast.bench.quality.TinyQualityCommand;
+import io.dikast.bench.room.AttentionCommand;
+import io.dikast.bench.room.MixedCallersCommand;
+import io.dikast.bench.room.StepOverheadCommand;
+import io.dikast.bench.room.TreeReuseCommand;
 import io.dikast.inference.ModelRejectedException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -28,6 +32,10 @@ import picocli.CommandLine.Spec;
     subcommands = {
       SharedPrefixCommand.class,
       CostOfSamplesCommand.class,
+      MixedCallersCommand.class,
+      TreeReuseCommand.class,
+      StepOverheadCommand.class,
+      AttentionCommand.class,
       TinyQualityCommand.class,
       JmhCommand.class
     })

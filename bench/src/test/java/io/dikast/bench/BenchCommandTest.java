@@ -13,7 +13,15 @@ class BenchCommandTest {
     BenchRun run = BenchRun.of("--list");
     assertThat(run.code()).isZero();
     assertThat(run.out().lines().map(line -> line.split(" ", 2)[0]))
-        .containsExactly("shared-prefix", "cost-of-samples", "tiny-quality", "jmh");
+        .containsExactly(
+            "shared-prefix",
+            "cost-of-samples",
+            "mixed-callers",
+            "tree-reuse",
+            "step-overhead",
+            "attention",
+            "tiny-quality",
+            "jmh");
     assertThat(run.out().lines()).allMatch(line -> line.length() > 40);
   }
 
@@ -27,6 +35,12 @@ class BenchCommandTest {
         "shared-prefix --draws 0",
         "shared-prefix --prompt-tokens 1",
         "cost-of-samples --runs 0",
+        "mixed-callers --callers 0",
+        "mixed-callers --threads 0",
+        "tree-reuse --expansions 0",
+        "tree-reuse --cells 64",
+        "step-overhead --draws 0",
+        "attention --cells 1",
         "tiny-quality --questions 0",
         "tiny-quality --temp 0",
         "jmh --iterations 0",

@@ -4,6 +4,7 @@ import de.kherud.llama.InferenceParameters;
 import de.kherud.llama.LlamaModel;
 import de.kherud.llama.ModelParameters;
 import de.kherud.llama.args.Sampler;
+import io.dikast.bench.DigitPrompt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

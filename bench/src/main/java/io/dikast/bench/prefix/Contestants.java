@@ -1,6 +1,8 @@
 package io.dikast.bench.prefix;
 
+import io.dikast.bench.BenchModel;
 import io.dikast.bench.ChildProcess;
+import io.dikast.bench.DigitPrompt;
 import io.dikast.inference.llama.LibraryFile;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,9 +2,10 @@ package io.dikast.bench.prefix;
 
 import io.dikast.Dikast;
 import io.dikast.bench.BenchCommand;
+import io.dikast.bench.BenchModel;
 import io.dikast.bench.Report;
+import io.dikast.bench.RunOptions;
 import io.dikast.bench.Statistics;
-import io.dikast.bench.WorkFolder;
 import io.dikast.bench.quality.BoxQuestion;
 import io.dikast.bench.quality.BoxQuestions;
 import io.dikast.engine.Question;
@@ -21,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -35,14 +37,7 @@ public final class CostOfSamplesCommand implements Callable<Integer> {
 
   @ParentCommand private @Nullable BenchCommand bench;
 
-  @Option(names = "--runs", defaultValue = "3", description = "Pairs (${DEFAULT-VALUE}).")
-  private int runs;
-
-  @Option(
-      names = {"-t", "--threads"},
-      defaultValue = "2",
-      description = "Threads of the model (${DEFAULT-VALUE}).")
-  private int threads;
+  @Mixin private RunOptions options = new RunOptions();
 
   @Option(
       names = "--prompt-tokens",
@@ -56,44 +51,32 @@ public final class CostOfSamplesCommand implements Callable<Integer> {
       description = "Tokens of each draw (${DEFAULT-VALUE}).")
   private int tokens;
 
-  @Option(names = "--seed", defaultValue = "1", description = "Of prompt and draws.")
-  private long seed;
-
-  @Option(
-      names = "--trial",
-      description = "On a very small model, to see it work: the times mean nothing.")
-  private boolean trial;
-
   @Option(
       names = {"-m", "--model"},
       paramLabel = "FILE",
       description = "GGUF file of the judge (models/tiny-grm.gguf of this checkout).")
   private @Nullable Path model;
 
-  @Option(names = "--work", paramLabel = "DIR", description = "Where model files are kept.")
-  private @Nullable Path work;
-
   @Override
   public Integer call() {
     BenchCommand parent = BenchCommand.of(bench);
-    parent.require(runs >= 1, "--runs must be at least 1, got " + runs);
+    options.check(parent);
     Path judge = parent.modelFile(model);
     Map<String, Double> metrics = new LinkedHashMap<>();
     times(parent, metrics);
     judge(judge, metrics);
-    parent.print(new Report("cost-of-samples", runs, metrics));
+    parent.print(new Report("cost-of-samples", options.runs(), metrics));
     return 0;
   }
 
   private void times(BenchCommand parent, Map<String, Double> metrics) {
-    parent.progress("making the model, unless it is there from an earlier run");
-    WorkFolder folder = work == null ? WorkFolder.ofUser() : WorkFolder.at(work);
-    BenchModel synthetic = trial ? BenchModel.trial(folder) : BenchModel.full(folder);
-    Workload sixteen = Workload.of(promptTokens, SAMPLES, tokens, threads, seed);
-    Workload one = Workload.of(promptTokens, 1, tokens, threads, seed);
+    BenchModel synthetic = options.model(parent);
+    Workload sixteen =
+        Workload.of(promptTokens, SAMPLES, tokens, options.threads(), options.seed());
+    Workload one = Workload.of(promptTokens, 1, tokens, options.threads(), options.seed());
     List<Double> ofSixteen = new ArrayList<>();
     List<Double> ofOne = new ArrayList<>();
-    for (int run = 0; run < runs; run++) {
+    for (int run = 0; run < options.runs(); run++) {
       // A new context each time, so that no prompt is found in the cache.
       boolean oneFirst = run % 2 == 1;
       double first = seconds(synthetic, oneFirst ? one : sixteen);
@@ -105,7 +88,7 @@ public final class CostOfSamplesCommand implements Callable<Integer> {
               Locale.ROOT,
               "pair %d of %d: 16 samples %.2f s, one %.2f s",
               run + 1,
-              runs,
+              options.runs(),
               ofSixteen.getLast(),
               ofOne.getLast()));
     }
@@ -133,11 +116,11 @@ public final class CostOfSamplesCommand implements Callable<Integer> {
   }
 
   private Selection select(Path file, BoxQuestion question, int samples) {
-    try (Backend backend = LlamaCpp.model(file).threads(threads).open()) {
+    try (Backend backend = LlamaCpp.model(file).threads(options.threads()).open()) {
       return Dikast.selector(backend)
           .noMeta()
           .samples(samples)
-          .seed(seed)
+          .seed(options.seed())
           .build()
           .select(Question.of(question.text()), question.responses());
     }

@@ -1,5 +1,6 @@
 package io.dikast.bench.prefix;
 
+import io.dikast.bench.DigitPrompt;
 import io.dikast.engine.backend.Backend;
 import io.dikast.engine.backend.Sampling;
 import io.dikast.inference.llama.LlamaCpp;

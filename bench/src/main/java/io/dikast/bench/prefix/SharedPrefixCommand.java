@@ -1,9 +1,11 @@
 package io.dikast.bench.prefix;
 
 import io.dikast.bench.BenchCommand;
+import io.dikast.bench.BenchModel;
 import io.dikast.bench.BenchmarkException;
 import io.dikast.bench.Report;
-import io.dikast.bench.WorkFolder;
+import io.dikast.bench.RunOptions;
+import io.dikast.bench.Series;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -32,14 +35,7 @@ public final class SharedPrefixCommand implements Callable<Integer> {
 
   @ParentCommand private @Nullable BenchCommand bench;
 
-  @Option(names = "--runs", defaultValue = "3", description = "Rounds (${DEFAULT-VALUE}).")
-  private int runs;
-
-  @Option(
-      names = {"-t", "--threads"},
-      defaultValue = "2",
-      description = "Threads of everybody (${DEFAULT-VALUE}).")
-  private int threads;
+  @Mixin private RunOptions options = new RunOptions();
 
   @Option(names = "--draws", defaultValue = "16", description = "Draws (${DEFAULT-VALUE}).")
   private int draws;
@@ -56,9 +52,6 @@ public final class SharedPrefixCommand implements Callable<Integer> {
       description = "Tokens of each draw (${DEFAULT-VALUE}).")
   private int tokens;
 
-  @Option(names = "--seed", defaultValue = "1", description = "Of prompt and draws.")
-  private long seed;
-
   @Option(names = "--no-bare", description = "Leave out the bare loop.")
   private boolean noBare;
 
@@ -71,46 +64,36 @@ public final class SharedPrefixCommand implements Callable<Integer> {
       description = "Seconds after which a run is killed (${DEFAULT-VALUE}).")
   private int limitSeconds;
 
-  @Option(
-      names = "--trial",
-      description = "On a very small model, to see it work: the figures mean nothing.")
-  private boolean trial;
-
-  @Option(names = "--work", paramLabel = "DIR", description = "Where model files are kept.")
-  private @Nullable Path work;
-
   private final Series series = new Series();
   private int artifactFailures;
 
   @Override
   public Integer call() throws IOException {
-    parent().require(runs >= 1, "--runs must be at least 1, got " + runs);
+    options.check(parent());
     parent().require(limitSeconds >= 1, "--limit must be at least 1, got " + limitSeconds);
     Workload workload = workload();
-    WorkFolder folder = work == null ? WorkFolder.ofUser() : WorkFolder.at(work);
-    parent().progress("making the model, unless it is there from an earlier run");
-    BenchModel model = trial ? BenchModel.trial(folder) : BenchModel.full(folder);
-    Path scratch = Files.createTempDirectory(folder.path(), "shared-prefix-");
+    BenchModel model = options.model(parent());
+    Path scratch = Files.createTempDirectory(options.folder().path(), "shared-prefix-");
     try {
       Contestants contestants =
           new Contestants(workload, model, scratch, !noBare, Duration.ofSeconds(limitSeconds));
       if (!noBare && !contestants.hasBareLoop()) {
         parent().progress("no C compiler on the PATH: the bare loop is left out");
       }
-      for (int round = 0; round < runs; round++) {
+      for (int round = 0; round < options.runs(); round++) {
         round(contestants, round);
-        parent().progress("round " + (round + 1) + " of " + runs + ": " + lastTimes());
+        parent().progress("round " + (round + 1) + " of " + options.runs() + ": " + lastTimes());
       }
     } finally {
       delete(scratch);
     }
-    parent().print(new Report("shared-prefix", runs, metrics(workload)));
+    parent().print(new Report("shared-prefix", options.runs(), metrics(workload)));
     return 0;
   }
 
   private Workload workload() {
     try {
-      return Workload.of(promptTokens, draws, tokens, threads, seed);
+      return Workload.of(promptTokens, draws, tokens, options.threads(), options.seed());
     } catch (IllegalArgumentException e) {
       parent().require(false, String.valueOf(e.getMessage()));
       throw e;

@@ -1,20 +1,13 @@
 package io.dikast.bench.prefix;
 
 import io.dikast.bench.BenchmarkException;
-import io.dikast.engine.Budget;
-import io.dikast.engine.Ledger;
+import io.dikast.bench.PendingDraws;
 import io.dikast.engine.Usage;
 import io.dikast.engine.backend.Backend;
 import io.dikast.engine.backend.Generation;
-import io.dikast.engine.backend.GenerationListener;
 import io.dikast.engine.backend.Prompt;
-import io.dikast.engine.backend.SampleGroup;
 import io.dikast.engine.backend.Sampling;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.LongStream;
 
 /**
  * Draws of one prompt on the embedded engine, with a clock.
@@ -36,66 +29,30 @@ record TimedDraws(double seconds, double firstTextSeconds, Usage usage, int firs
    */
   static TimedDraws of(
       Backend backend, Prompt prompt, Sampling sampling, int draws, int tokens, long seed) {
-    Ledger ledger = Ledger.open(Budget.samples(Math.min(draws, Budget.MAX_SAMPLES)));
-    List<Long> seeds = LongStream.range(0, draws).mapToObj(i -> seed + i).toList();
-    Clocked clocked = new Clocked();
     long start = System.nanoTime();
-    var _ = backend.generate(SampleGroup.of(prompt, seeds, sampling, tokens, ledger), clocked);
-    int first = -1;
-    for (int i = 0; i < draws; i++) {
-      Generation.Ended ended = clocked.next();
-      if (ended.tokens().size() != tokens) {
-        throw new BenchmarkException(
-            "draw "
-                + ended.draw()
-                + " ended as "
-                + ended.finish()
-                + " after "
-                + ended.tokens().size()
-                + " of "
-                + tokens
-                + " tokens: take another --seed");
-      }
-      if (ended.draw() == 0) {
-        first = ended.tokens().ids()[0];
-      }
-    }
+    PendingDraws pending = PendingDraws.of(backend, prompt, sampling, draws, tokens, seed);
+    List<Generation.Ended> all = pending.await();
     long end = System.nanoTime();
-    long firstText = clocked.firstText.get();
+    all.forEach(ended -> requireWhole(ended, tokens));
     return new TimedDraws(
         (end - start) / NANOS,
-        ((firstText == 0 ? end : firstText) - start) / NANOS,
-        ledger.usage(),
-        first);
+        (pending.firstText().orElse(end) - start) / NANOS,
+        pending.usage(),
+        all.getFirst().tokens().ids()[0]);
   }
 
-  private static final class Clocked implements GenerationListener {
-    private final BlockingQueue<Generation> ended = new LinkedBlockingQueue<>();
-    private final AtomicLong firstText = new AtomicLong();
-
-    @Override
-    public void onGeneration(Generation generation) {
-      ended.add(generation);
-    }
-
-    @Override
-    public void onText(int draw, String text) {
-      if (firstText.get() == 0) {
-        firstText.compareAndSet(0, System.nanoTime());
-      }
-    }
-
-    Generation.Ended next() {
-      try {
-        return switch (ended.take()) {
-          case Generation.Ended generation -> generation;
-          case Generation.Broken broken ->
-              throw new BenchmarkException("draw " + broken.draw() + " failed", broken.cause());
-        };
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new BenchmarkException("interrupted", e);
-      }
+  private static void requireWhole(Generation.Ended ended, int tokens) {
+    if (ended.tokens().size() != tokens) {
+      throw new BenchmarkException(
+          "draw "
+              + ended.draw()
+              + " ended as "
+              + ended.finish()
+              + " after "
+              + ended.tokens().size()
+              + " of "
+              + tokens
+              + " tokens: take another --seed");
     }
   }
 }

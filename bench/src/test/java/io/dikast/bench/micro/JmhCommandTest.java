@@ -33,7 +33,7 @@ class JmhCommandTest {
     assertThat(run.metric("voting_majority_us")).isPositive();
   }
 
-  /** The two that stand in other packages are found as well. */
+  /** Those that stand in another package are found as well. */
   @Test
   void everyBenchmarkIsKnownToJmh() throws Exception {
     String known;
@@ -46,6 +46,8 @@ class JmhCommandTest {
             "VotingBenchmark",
             "EngineOverheadBenchmark",
             "CritiqueParsingBenchmark",
-            "TokenSamplingBenchmark");
+            "TokenSamplingBenchmark",
+            "PrefixTreeBenchmark",
+            "DeepPrefixTreeBenchmark");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dikast.bench.BenchRun;
 import io.dikast.bench.BenchmarkException;
+import io.dikast.bench.DigitPrompt;
 import io.dikast.engine.backend.Sampling;
 import io.dikast.testkit.backend.ScriptedBackend;
 import io.dikast.testkit.model.SyntheticVocabulary;

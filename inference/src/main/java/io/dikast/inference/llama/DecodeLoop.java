@@ -41,6 +41,7 @@ final class DecodeLoop implements AutoCloseable {
   private volatile boolean checking;
   private volatile boolean flash;
   private volatile CacheUsage usage = CacheUsage.NONE;
+  private volatile StepTimes times = StepTimes.NONE;
 
   /**
    * Starts the thread.
@@ -106,6 +107,11 @@ final class DecodeLoop implements AutoCloseable {
     return flash;
   }
 
+  /** Where the time of all steps until now went. */
+  StepTimes times() {
+    return times;
+  }
+
   /** Checks the cache's invariants after every step from now on; slow, for tests. */
   void checkEveryStep() {
     checking = true;
@@ -144,6 +150,7 @@ final class DecodeLoop implements AutoCloseable {
   }
 
   private void step() {
+    long began = System.nanoTime();
     scheduler.cutOff();
     if (wantsOtherKernel()) {
       switchKernel();
@@ -154,13 +161,16 @@ final class DecodeLoop implements AutoCloseable {
     }
     cache.trim(kernel.cost().idleCells(kernel.flash(), cache.live(), cache.size()));
     int start = scheduler.fill(batch, batched);
+    long handedOver = System.nanoTime();
     int code = api.decode(natives.context(), batch);
+    long decoded = System.nanoTime() - handedOver;
     if (code != 0) {
       throw new BackendException(
           "llama_decode answered " + code + " to a batch of " + batch.size() + " tokens");
     }
     place(start);
     takeLogits();
+    times = times.plus(decoded, System.nanoTime() - began);
     if (checking) {
       cache.check();
     }

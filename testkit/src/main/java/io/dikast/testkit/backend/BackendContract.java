@@ -91,7 +91,10 @@ public abstract class BackendContract {
 
   @AfterEach
   final void closeBackend() {
-    backend.close();
+    // Where it could not be opened, that is what there is to tell.
+    if (backend != null) {
+      backend.close();
+    }
   }
 
   private static Ledger ledger() {

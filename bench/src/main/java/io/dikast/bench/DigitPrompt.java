@@ -1,4 +1,4 @@
-package io.dikast.bench.prefix;
+package io.dikast.bench;
 
 import io.dikast.engine.backend.Prompt;
 import io.dikast.engine.backend.Segment;
@@ -11,10 +11,10 @@ import java.util.stream.IntStream;
  * A prompt of digits. The synthetic vocabulary never merges digits, so the prompt has as many
  * tokens as characters, and a program without a tokenizer can be given the same ids.
  */
-record DigitPrompt(String text) {
+public record DigitPrompt(String text) {
 
   /** Different seeds give prompts that hardly share a beginning. */
-  static DigitPrompt of(int length, long seed) {
+  public static DigitPrompt of(int length, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     return new DigitPrompt(
         IntStream.range(0, length)
@@ -22,12 +22,12 @@ record DigitPrompt(String text) {
             .collect(Collectors.joining()));
   }
 
-  Prompt prompt() {
+  public Prompt prompt() {
     return Prompt.of(Segment.content(text));
   }
 
   /** The ids, one a line. */
-  String ids(SyntheticVocabulary vocabulary) {
+  public String ids(SyntheticVocabulary vocabulary) {
     return text.chars()
         .mapToObj(c -> Integer.toString(vocabulary.idOf(Character.toString(c))))
         .collect(Collectors.joining("\n", "", "\n"));

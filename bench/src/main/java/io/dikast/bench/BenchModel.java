@@ -1,6 +1,5 @@
-package io.dikast.bench.prefix;
+package io.dikast.bench;
 
-import io.dikast.bench.WorkFolder;
 import io.dikast.testkit.model.SyntheticModel;
 import io.dikast.testkit.model.SyntheticVocabulary;
 import java.nio.file.Path;
@@ -11,10 +10,10 @@ import java.nio.file.Path;
  * @param file written on first use
  * @param vocabulary its tokens
  */
-record BenchModel(Path file, SyntheticVocabulary vocabulary) {
+public record BenchModel(Path file, SyntheticVocabulary vocabulary) {
 
   /** Of the shape that the targets are stated for: 135M parameters, Q8_0, 143 MB. */
-  static BenchModel full(WorkFolder folder) {
+  public static BenchModel full(WorkFolder folder) {
     return of(folder, "synthetic-135m-q8_0-1.gguf", SyntheticModel.shape135M());
   }
 
@@ -22,7 +21,7 @@ record BenchModel(Path file, SyntheticVocabulary vocabulary) {
    * A very small one, to try a benchmark out. Its vocabulary is large for its size, so that a draw
    * hardly ever ends by itself.
    */
-  static BenchModel trial(WorkFolder folder) {
+  public static BenchModel trial(WorkFolder folder) {
     return of(
         folder,
         "synthetic-trial-1.gguf",

@@ -1,4 +1,4 @@
-package io.dikast.bench.prefix;
+package io.dikast.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

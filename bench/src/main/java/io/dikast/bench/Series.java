@@ -1,6 +1,5 @@
-package io.dikast.bench.prefix;
+package io.dikast.bench;
 
-import io.dikast.bench.Statistics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,27 +7,27 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /** What each contestant measured in each round; a round may be without one of them. */
-final class Series {
+public final class Series {
 
   private final List<Map<String, Double>> rounds = new ArrayList<>();
 
-  void nextRound() {
+  public void nextRound() {
     rounds.add(new LinkedHashMap<>());
   }
 
   /** Enters the numbers of a contestant into the current round. */
-  void add(String who, Map<String, Double> numbers) {
+  public void add(String who, Map<String, Double> numbers) {
     numbers.forEach((name, value) -> rounds.getLast().put(who + "." + name, value));
   }
 
   /** A number of the current round. */
-  OptionalDouble last(String name) {
+  public OptionalDouble last(String name) {
     Double value = rounds.getLast().get(name);
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
   /** Median of a number over the rounds that have it. */
-  OptionalDouble median(String name) {
+  public OptionalDouble median(String name) {
     List<Double> values = new ArrayList<>();
     for (Map<String, Double> round : rounds) {
       Double value = round.get(name);
@@ -40,7 +39,7 @@ final class Series {
   }
 
   /** Median of the ratios of two numbers over the rounds that have both. */
-  OptionalDouble medianRatio(String numerator, String denominator) {
+  public OptionalDouble medianRatio(String numerator, String denominator) {
     List<Double> above = new ArrayList<>();
     List<Double> below = new ArrayList<>();
     for (Map<String, Double> round : rounds) {

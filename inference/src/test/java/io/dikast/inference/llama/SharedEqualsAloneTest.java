@@ -1,0 +1,154 @@
+package io.dikast.inference.llama;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dikast.engine.Budget;
+import io.dikast.engine.Ledger;
+import io.dikast.engine.backend.Generation;
+import io.dikast.engine.backend.Prompt;
+import io.dikast.engine.backend.SampleGroup;
+import io.dikast.engine.backend.Sampling;
+import io.dikast.engine.backend.Segment;
+import io.dikast.testkit.backend.RecordingListener;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterProperty;
+
+/**
+ * The whole engine room against the naive way: whoever shares the context, a prompt's greedy draw
+ * is what it is on a context of its own.
+ */
+class SharedEqualsAloneTest {
+
+  private static final int TOKENS = 40;
+
+  private static final Map<Box, String> ALONE = new HashMap<>();
+  private static long pauses;
+  private static long hits;
+
+  /**
+   * A question and two responses, each out of a few: prompts with the same question, or the same
+   * question and first response, begin alike. The shipped model is sure of what to write about
+   * them; a model of random weights would differ by rounding.
+   */
+  record Box(int pens, int firstSum, int secondSum) {
+    Prompt prompt() {
+      return Prompt.of(
+          Segment.template("<judge>Question: "),
+          Segment.content(
+              "A box holds %d pens. Then 7 are added, then 3 are lost. How many pens are there now?"
+                  .formatted(pens)),
+          Segment.template("\nR1: "),
+          Segment.content(response(firstSum)),
+          Segment.template("\nR2: "),
+          Segment.content(response(secondSum)),
+          Segment.template("\n<critique>"));
+    }
+
+    private String response(int slip) {
+      int sum = pens + 7 + slip;
+      return "%d+7=%d, %d-3=%d. Answer: %d".formatted(pens, sum, sum, sum - 3, sum - 3);
+    }
+  }
+
+  /**
+   * @param draws of the group
+   * @param waits whether the oldest group still under way is waited for before this one is asked
+   */
+  record Ask(Box box, int draws, boolean waits) {}
+
+  record Load(List<Ask> asks, int cells, int parallel) {}
+
+  @Provide
+  Arbitrary<Load> loads() {
+    Arbitrary<Box> boxes =
+        Combinators.combine(
+                Arbitraries.of(42, 43, 57),
+                Arbitraries.integers().between(0, 2),
+                Arbitraries.integers().between(0, 2))
+            .as(Box::new);
+    Arbitrary<Ask> asks =
+        Combinators.combine(
+                boxes, Arbitraries.integers().between(1, 3), Arbitraries.of(true, false, false))
+            .as(Ask::new);
+    return Combinators.combine(
+            asks.list().ofMinSize(2).ofMaxSize(8),
+            // A prompt of 86 tokens with its draw takes 126 cells: from room for one to room for
+            // few.
+            Arbitraries.integers().between(5, 14).map(blocks -> 32 * blocks),
+            Arbitraries.integers().between(1, 5))
+        .as(Load::new);
+  }
+
+  @Property(tries = 25)
+  void generate_anyPromptsInAnyOrder_sameAsEachAlone(@ForAll("loads") Load load) {
+    try (LlamaBackend backend = open(load.cells(), load.parallel())) {
+      Map<RecordingListener, Box> asked = new HashMap<>();
+      Deque<RecordingListener> underWay = new ArrayDeque<>();
+      for (Ask ask : load.asks()) {
+        if (ask.waits() && !underWay.isEmpty()) {
+          underWay.removeFirst().awaitEnded();
+        }
+        RecordingListener listener = ask(backend, ask.box(), ask.draws());
+        underWay.addLast(listener);
+        asked.put(listener, ask.box());
+      }
+      asked.forEach(
+          (listener, box) ->
+              assertThat(texts(listener)).as(box.toString()).containsOnly(alone(box)));
+      pauses += backend.loop().usage().pauses();
+      hits += backend.loop().usage().hits();
+    }
+  }
+
+  /** Without these the property would hold for nothing. */
+  @AfterProperty
+  void prompts_haveSharedAndMadeRoom() {
+    assertThat(pauses).isPositive();
+    assertThat(hits).isPositive();
+  }
+
+  private static String alone(Box box) {
+    return ALONE.computeIfAbsent(
+        box,
+        b -> {
+          try (LlamaBackend backend = open(1024, 1)) {
+            return texts(ask(backend, b, 1)).getFirst();
+          }
+        });
+  }
+
+  private static LlamaBackend open(int cells, int parallel) {
+    return TestModels.checked(
+        LlamaCpp.model(TestModels.tiny()).contextTokens(cells).parallel(parallel));
+  }
+
+  private static RecordingListener ask(LlamaBackend backend, Box box, int draws) {
+    RecordingListener listener = new RecordingListener(draws);
+    List<Long> seeds = LongStream.range(0, draws).boxed().toList();
+    backend.generate(
+        SampleGroup.of(
+            box.prompt(), seeds, Sampling.GREEDY, TOKENS, Ledger.open(Budget.samples(draws))),
+        listener);
+    return listener;
+  }
+
+  private static List<String> texts(RecordingListener listener) {
+    List<String> texts = new ArrayList<>();
+    for (Generation.Ended ended : listener.awaitEnded()) {
+      texts.add(ended.text());
+    }
+    return texts;
+  }
+}
