@@ -113,6 +113,14 @@ public record LoaderProfile(String name, Set<String> architectures, Set<String> 
               "tekken",
               "viking"));
 
+  /**
+   * llama.cpp v0.5.0 (September 2026): of what is newer than b4916 the decoder-only architectures
+   * that judges are built on. Hybrids with a recurrent state are left out here too.
+   */
+  public static final LoaderProfile LLAMA_CPP_V050 =
+      LLAMA_CPP_B4916.extended(
+          "llama.cpp v0.5.0", Set.of("mistral3", "qwen3", "qwen3moe", "smollm3"), Set.of());
+
   public LoaderProfile {
     architectures = Set.copyOf(architectures);
     preTokenizers = Set.copyOf(preTokenizers);

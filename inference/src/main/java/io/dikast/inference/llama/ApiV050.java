@@ -186,7 +186,7 @@ final class ApiV050 extends SharedFunctions {
 
   @Override
   public LoaderProfile loads() {
-    return LoaderProfile.LLAMA_CPP_B4916;
+    return LoaderProfile.LLAMA_CPP_V050;
   }
 
   @Override

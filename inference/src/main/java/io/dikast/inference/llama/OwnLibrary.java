@@ -176,12 +176,12 @@ final class OwnLibrary {
 
   /** What tells this build from another of the same layout. */
   private static String build(LibraryFolder files, SymbolLookup library) {
+    String llama = text(library, "llama_version");
     String ggml = text(library, "ggml_version");
     String commit = text(library, "ggml_commit");
     return " ("
         + files.llama().getFileName()
-        + " "
-        + text(library, "llama_version")
+        + (llama.isEmpty() ? "" : " " + llama)
         + (ggml.isEmpty() ? "" : ", ggml " + ggml + " " + commit)
         + ", SHA-256 "
         + hash(files.parts()).substring(0, 12)

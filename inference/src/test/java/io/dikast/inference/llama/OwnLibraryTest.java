@@ -12,7 +12,12 @@ import io.dikast.engine.backend.Prompt;
 import io.dikast.engine.backend.SampleGroup;
 import io.dikast.engine.backend.Sampling;
 import io.dikast.engine.backend.Segment;
+import io.dikast.gguf.FloatSource;
 import io.dikast.gguf.GgmlType;
+import io.dikast.gguf.GgufFile;
+import io.dikast.gguf.GgufWriter;
+import io.dikast.gguf.TensorInfo;
+import io.dikast.inference.ModelRejectedException;
 import io.dikast.testkit.backend.RecordingListener;
 import io.dikast.testkit.model.SyntheticModel.Architecture;
 import java.io.IOException;
@@ -195,6 +200,49 @@ class OwnLibraryTest {
         assertThat(first.awaitEnded()).extracting(Generation.Ended::text).isEqualTo(alone);
         assertThat(second.awaitEnded()).extracting(Generation.Ended::text).isEqualTo(alone);
       }
+    }
+  }
+
+  /** Qwen 3 is Qwen 2 with norms of queries and keys in place of biases. */
+  private Path qwen3() {
+    GgufFile qwen2 = GgufFile.open(TestModels.random(Architecture.QWEN2, GgmlType.Q8_0));
+    GgufWriter writer = GgufWriter.copyOf(qwen2).put("general.architecture", "qwen3");
+    qwen2
+        .metadata()
+        .values()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith("qwen2.")) {
+                writer.remove(key).put(key.replace("qwen2.", "qwen3."), value);
+              }
+            });
+    for (TensorInfo tensor : qwen2.tensors()) {
+      if (tensor.name().endsWith(".bias")) {
+        writer.removeTensor(tensor.name());
+      } else if (tensor.name().endsWith("attn_q.weight")) {
+        for (String norm : List.of("attn_q_norm", "attn_k_norm")) {
+          writer.tensor(
+              tensor.name().replace("attn_q", norm),
+              GgmlType.F32,
+              List.of(16L),
+              FloatSource.constant(1));
+        }
+      }
+    }
+    Path file = folder.resolve("qwen3.gguf");
+    writer.write(file);
+    return file;
+  }
+
+  @Test
+  void open_architectureNewerThanTheArtifacts_judgedByTheNewerLibrary() {
+    Path file = qwen3();
+    assertThatThrownBy(() -> LlamaCpp.open(file))
+        .isInstanceOf(ModelRejectedException.class)
+        .hasMessageContaining("llama.cpp b4916");
+    LlamaCpp model = LlamaCpp.model(file).library(TestModels.ownLibrary()).contextTokens(512);
+    try (LlamaBackend backend = TestModels.checked(model)) {
+      assertThat(texts(backend, group(4, Sampling.temperature(1), 20))).hasSize(4);
     }
   }
 
