@@ -5,10 +5,18 @@ import io.dikast.engine.backend.Backend;
 import io.dikast.engine.backend.SampleGroup;
 import io.dikast.engine.backend.Sampling;
 import io.dikast.testkit.backend.BackendContract;
+import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 
 /** The contract on llama.cpp v0.5.0. */
 class OwnLibraryContractTest extends BackendContract {
+
+  /** Before any test begins: the contract closes what each has opened. */
+  @BeforeAll
+  static void skipWithoutLibrary() {
+    Path _ = TestModels.ownLibrary();
+  }
 
   @Override
   protected Backend open() {
