@@ -180,6 +180,9 @@ class LlamaBackendTest {
 
   @Test
   void generate_windowShorterThanWhatIsCached_goingBackIsRight() {
+    // b4916's flash kernel sums in half precision, in the order of the cells: too coarse for random
+    // weights.
+    FlashAttention kernel = FlashAttention.OFF;
     Path file =
         TestModels.written(
             "window",
@@ -196,12 +199,14 @@ class LlamaBackendTest {
     }
     List<String> alone = new ArrayList<>();
     for (Prompt prompt : prompts) {
-      try (LlamaBackend fresh = TestModels.checked(model(file).contextTokens(256))) {
+      try (LlamaBackend fresh =
+          TestModels.checked(model(file).contextTokens(256).flashAttention(kernel))) {
         alone.addAll(
             texts(draw(fresh, SampleGroup.of(prompt, seeds(1), Sampling.GREEDY, 20, ledger()))));
       }
     }
-    try (LlamaBackend small = TestModels.checked(model(file).contextTokens(256).parallel(2))) {
+    try (LlamaBackend small =
+        TestModels.checked(model(file).contextTokens(256).parallel(2).flashAttention(kernel))) {
       List<String> inTurn = new ArrayList<>();
       for (Prompt prompt : prompts) {
         inTurn.addAll(
