@@ -6,6 +6,7 @@ import io.dikast.bench.prefix.SharedPrefixCommand;
 import io.dikast.bench.quality.TinyQualityCommand;
 import io.dikast.bench.room.AttentionCommand;
 import io.dikast.bench.room.MixedCallersCommand;
+import io.dikast.bench.room.SoakCommand;
 import io.dikast.bench.room.StepOverheadCommand;
 import io.dikast.bench.room.TreeReuseCommand;
 import io.dikast.inference.ModelRejectedException;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
       TreeReuseCommand.class,
       StepOverheadCommand.class,
       AttentionCommand.class,
+      SoakCommand.class,
       TinyQualityCommand.class,
       JmhCommand.class
     })

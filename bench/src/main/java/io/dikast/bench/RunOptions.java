@@ -9,32 +9,37 @@ public final class RunOptions {
   @Option(names = "--runs", defaultValue = "3", description = "Rounds (${DEFAULT-VALUE}).")
   private int runs;
 
-  @Mixin private ModelOptions model = new ModelOptions();
+  @Option(
+      names = "--trial",
+      description = "On a very small model, to see it work: the times mean nothing.")
+  private boolean trial;
+
+  @Mixin private MachineOptions machine = new MachineOptions();
 
   public int runs() {
     return runs;
   }
 
   public int threads() {
-    return model.threads();
+    return machine.threads();
   }
 
   public long seed() {
-    return model.seed();
+    return machine.seed();
   }
 
   public WorkFolder folder() {
-    return model.folder();
+    return machine.folder();
   }
 
   /** Refuses what makes no sense, as a mistake in the arguments. */
   public void check(BenchCommand bench) {
     bench.require(runs >= 1, "--runs must be at least 1, got " + runs);
-    model.check(bench);
+    machine.check(bench);
   }
 
   /** The model to measure; its file is written unless it is there. */
   public BenchModel model(BenchCommand bench) {
-    return model.model(bench);
+    return trial ? machine.smallModel(bench) : machine.fullModel(bench);
   }
 }

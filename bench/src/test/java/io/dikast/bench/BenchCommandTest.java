@@ -20,6 +20,7 @@ class BenchCommandTest {
             "tree-reuse",
             "step-overhead",
             "attention",
+            "soak",
             "tiny-quality",
             "jmh");
     assertThat(run.out().lines()).allMatch(line -> line.length() > 40);
@@ -41,6 +42,7 @@ class BenchCommandTest {
         "tree-reuse --cells 64",
         "step-overhead --draws 0",
         "attention --cells 1",
+        "soak --minutes 0",
         "tiny-quality --questions 0",
         "tiny-quality --temp 0",
         "jmh --iterations 0",

@@ -3,11 +3,11 @@ package io.dikast.bench.room;
 import io.dikast.bench.BenchCommand;
 import io.dikast.bench.BenchModel;
 import io.dikast.bench.LeastSquares;
-import io.dikast.bench.ModelOptions;
 import io.dikast.bench.Report;
-import io.dikast.bench.Statistics;
+import io.dikast.bench.RunOptions;
 import io.dikast.inference.llama.AttentionProbe;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,13 +41,7 @@ public final class AttentionCommand implements Callable<Integer> {
 
   @ParentCommand private @Nullable BenchCommand bench;
 
-  @Mixin private ModelOptions options = new ModelOptions();
-
-  @Option(
-      names = {"--repeats", "--runs"},
-      defaultValue = "3",
-      description = "Steps of each kind (${DEFAULT-VALUE}).")
-  private int repeats;
+  @Mixin private RunOptions options = new RunOptions();
 
   @Option(
       names = "--cells",
@@ -55,7 +49,7 @@ public final class AttentionCommand implements Callable<Integer> {
       description = "Cells in use at most (${DEFAULT-VALUE}).")
   private int cells;
 
-  /** Median times of one kind of step, in seconds. */
+  /** Least times of one kind of step, in seconds. */
   private record Point(int tokens, int used, int visible, double plain, double flash) {
 
     LeastSquares.Sample plainSample() {
@@ -72,13 +66,12 @@ public final class AttentionCommand implements Callable<Integer> {
   public Integer call() {
     BenchCommand parent = BenchCommand.of(bench);
     options.check(parent);
-    parent.require(repeats >= 1, "--repeats must be at least 1, got " + repeats);
     parent.require(cells >= 192, "--cells must be at least 192, got " + cells);
     BenchModel model = options.model(parent);
     Map<String, Double> metrics = new LinkedHashMap<>();
     List<Point> points = measure(parent, model, metrics);
     fit(points, metrics);
-    parent.print(new Report("attention", repeats, metrics));
+    parent.print(new Report("attention", options.runs(), metrics));
     return 0;
   }
 
@@ -117,12 +110,13 @@ public final class AttentionCommand implements Callable<Integer> {
       AttentionProbe plain, AttentionProbe flash, int tokens, int used, int visible) {
     List<Double> plainSeconds = new ArrayList<>();
     List<Double> flashSeconds = new ArrayList<>();
-    for (int i = 0; i < repeats; i++) {
+    for (int i = 0; i < options.runs(); i++) {
       plainSeconds.add(plain.step(tokens, visible));
       flashSeconds.add(flash.step(tokens, visible));
     }
+    // Whatever disturbs a step makes it longer: the least is nearest to what it costs.
     return new Point(
-        tokens, used, visible, Statistics.median(plainSeconds), Statistics.median(flashSeconds));
+        tokens, used, visible, Collections.min(plainSeconds), Collections.min(flashSeconds));
   }
 
   private static String line(Point point) {

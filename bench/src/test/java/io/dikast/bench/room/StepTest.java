@@ -37,7 +37,7 @@ class StepTest {
         BenchRun.of(
             "attention",
             "--trial",
-            "--repeats=1",
+            "--runs=1",
             "--threads=1",
             "--cells=240",
             "--work=" + work,

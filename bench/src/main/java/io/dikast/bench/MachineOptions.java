@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options of every benchmark that runs a model of random weights. */
-public final class ModelOptions {
+public final class MachineOptions {
 
   @Option(
       names = {"-t", "--threads"},
@@ -19,11 +19,6 @@ public final class ModelOptions {
       description = "Of all that is random (${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(
-      names = "--trial",
-      description = "On a very small model, to see it work: the times mean nothing.")
-  private boolean trial;
-
   @Option(names = "--work", paramLabel = "DIR", description = "Where model files are kept.")
   private @Nullable Path work;
 
@@ -35,8 +30,8 @@ public final class ModelOptions {
     return seed;
   }
 
-  public boolean trial() {
-    return trial;
+  public WorkFolder folder() {
+    return work == null ? WorkFolder.ofUser() : WorkFolder.at(work);
   }
 
   /** Refuses what makes no sense, as a mistake in the arguments. */
@@ -44,13 +39,19 @@ public final class ModelOptions {
     bench.require(threads >= 1 && threads <= 512, "--threads must be in 1..512, got " + threads);
   }
 
-  public WorkFolder folder() {
-    return work == null ? WorkFolder.ofUser() : WorkFolder.at(work);
+  /** The very small model; its file is written unless it is there. */
+  public BenchModel smallModel(BenchCommand bench) {
+    announce(bench);
+    return BenchModel.trial(folder());
   }
 
-  /** The model to measure; its file is written unless it is there. */
-  public BenchModel model(BenchCommand bench) {
+  /** The model that the targets are stated for; its file is written unless it is there. */
+  public BenchModel fullModel(BenchCommand bench) {
+    announce(bench);
+    return BenchModel.full(folder());
+  }
+
+  private static void announce(BenchCommand bench) {
     bench.progress("making the model, unless it is there from an earlier run");
-    return trial ? BenchModel.trial(folder()) : BenchModel.full(folder());
   }
 }

@@ -1,0 +1,52 @@
+package io.dikast.inference.llama;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dikast.testkit.backend.BackendSoak;
+import io.dikast.testkit.backend.ResidentMemory;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** Half a minute of random calls; {@code dikast bench soak} does the same for longer. */
+class SoakTest {
+
+  private static final long SEED = 20;
+  private static final int WARM_UP = 2000;
+  private static final int CALLS = 20_000;
+
+  /** More than Java's heap and what the C library keeps for its threads were seen to swing by. */
+  private static final long BOUND = 96L << 20;
+
+  private static final List<String> PROMPTS =
+      List.of(
+          "a box holds some pens and more are added then some are lost how many are there now",
+          "a box holds some pens and more are added then all are lost what is left in the box",
+          "question one asks for the better of two answers and the first of them is quite long");
+
+  @Test
+  void randomCalls_everyDrawToldOnce_cacheConsistent_memoryConstant() {
+    try (BackendSoak soak = BackendSoak.start(SoakTest::open, PROMPTS, List.of("a", "b"), SEED)) {
+      call(soak, WARM_UP);
+      OptionalLong before = ResidentMemory.bytesWithoutGarbage();
+      call(soak, CALLS - WARM_UP);
+      OptionalLong after = ResidentMemory.bytesWithoutGarbage();
+      assertThat(soak.calls().reopens()).isGreaterThan(20);
+      assertThat(soak.calls().cancels()).isGreaterThan(100);
+      if (before.isPresent() && after.isPresent()) {
+        assertThat(after.getAsLong() - before.getAsLong()).isLessThan(BOUND);
+      }
+    }
+  }
+
+  private static void call(BackendSoak soak, int times) {
+    for (int i = 0; i < times; i++) {
+      soak.call();
+    }
+  }
+
+  /** Too few cells for what is asked, so that draws are paused; checked after every step. */
+  private static LlamaBackend open() {
+    return TestModels.checked(LlamaCpp.model(TestModels.random()).contextTokens(256).parallel(6));
+  }
+}
