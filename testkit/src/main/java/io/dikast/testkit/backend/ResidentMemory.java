@@ -28,13 +28,4 @@ public final class ResidentMemory {
       return OptionalLong.empty();
     }
   }
-
-  /**
-   * The same after garbage was collected, so that what Java could give back is not in it. Java's
-   * heap is: allow for some tens of megabytes by which it may differ from one reading to the next.
-   */
-  public static OptionalLong bytesWithoutGarbage() {
-    System.gc();
-    return bytes();
-  }
 }
