@@ -147,7 +147,7 @@ final class LlamaBackend implements Backend {
   /**
    * @param room tokens that must fit behind the prompt
    */
-  private int[] encode(Prompt prompt, int room) {
+  int[] encode(Prompt prompt, int room) {
     int[] tokens = whileOpen(() -> encoder.encode(prompt));
     if (tokens.length + room > info.contextTokens()) {
       throw new ContextLengthException(tokens.length, info.contextTokens());
