@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param model file of the judge
  * @param threads of its native pool, 0 for the engine's choice
- * @param flashAttention whether attention is computed by the flash kernel
+ * @param flashAttention which kernel computes attention
  * @param temperature of the draws
  * @param firstSeed of the questions
  * @param questions how many
@@ -20,7 +20,7 @@ import java.util.List;
 record StudyPlan(
     Path model,
     int threads,
-    boolean flashAttention,
+    FlashAttention flashAttention,
     double temperature,
     long firstSeed,
     int questions,
@@ -43,10 +43,7 @@ record StudyPlan(
   }
 
   Backend open() {
-    return LlamaCpp.model(model)
-        .threads(threads)
-        .flashAttention(flashAttention ? FlashAttention.ON : FlashAttention.OFF)
-        .open();
+    return LlamaCpp.model(model).threads(threads).flashAttention(flashAttention).open();
   }
 
   QualityStudy study(Backend opened) {
@@ -58,7 +55,7 @@ record StudyPlan(
     return List.of(
         model.toString(),
         Integer.toString(threads),
-        Boolean.toString(flashAttention),
+        flashAttention.name(),
         Double.toString(temperature),
         Long.toString(firstSeed),
         Integer.toString(questions),
@@ -73,7 +70,7 @@ record StudyPlan(
     return new StudyPlan(
         Path.of(arguments.get(0)),
         Integer.parseInt(arguments.get(1)),
-        Boolean.parseBoolean(arguments.get(2)),
+        FlashAttention.valueOf(arguments.get(2)),
         Double.parseDouble(arguments.get(3)),
         Long.parseLong(arguments.get(4)),
         Integer.parseInt(arguments.get(5)),

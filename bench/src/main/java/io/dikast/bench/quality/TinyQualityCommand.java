@@ -6,6 +6,7 @@ import io.dikast.bench.Statistics.Estimate;
 import io.dikast.bench.quality.QualityStudy.Cost;
 import io.dikast.bench.quality.QualityStudy.Row;
 import io.dikast.engine.backend.Backend;
+import io.dikast.inference.llama.FlashAttention;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,14 +77,11 @@ public final class TinyQualityCommand implements Callable<Integer> {
   private int workers;
 
   @Option(
-      names = "--flash-attention",
-      negatable = true,
-      defaultValue = "true",
-      fallbackValue = "true",
-      description =
-          "Flash attention, on unless told otherwise: draws of a short prompt share little, and"
-              + " each then only pays for its own cells.")
-  private boolean flashAttention;
+      names = {"-fa", "--flash-attn"},
+      paramLabel = "on|off|auto",
+      defaultValue = "auto",
+      description = "Flash attention; auto takes what costs less (${DEFAULT-VALUE}).")
+  private FlashAttention flashAttention = FlashAttention.AUTO;
 
   @Option(
       names = {"-m", "--model"},

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dikast.bench.BenchRun;
 import io.dikast.bench.quality.QualityStudy.Row;
 import io.dikast.engine.backend.Backend;
+import io.dikast.inference.llama.FlashAttention;
 import io.dikast.testkit.backend.Reply;
 import io.dikast.testkit.backend.ScriptedBackend;
 import java.nio.file.Path;
@@ -80,7 +81,8 @@ class TinyQualityTest {
 
   @Test
   void plan_argumentsAndBack() {
-    StudyPlan plan = new StudyPlan(Path.of("a.gguf"), 1, true, 0.6, 1_000_000_000L, 200, 5);
+    StudyPlan plan =
+        new StudyPlan(Path.of("a.gguf"), 1, FlashAttention.ON, 0.6, 1_000_000_000L, 200, 5);
     assertThat(StudyPlan.parse(plan.arguments())).isEqualTo(plan);
   }
 

@@ -9,7 +9,8 @@ final class AttentionKernel {
   /*
    * A switch throws the cache away. The rule is that of renting or buying skis: switch once what was paid too
    * much since the last switch exceeds what the switch costs. It never pays more than twice what a prophet
-   * would. Where nothing runs yet the work that waits is known, and the better kernel is taken at once.
+   * would. With the plain kernel idle cells cost time, so few are kept, and what is computed anew for that
+   * reason counts too: a tree search ends up with the flash kernel and all of its tree. Where nothing runs yet the work that waits is known, and the better kernel is taken at once.
    */
 
   /** A new context is worth this many cells' time for each cell it has. */
@@ -62,6 +63,13 @@ final class AttentionKernel {
     double plain = cost.plain(tokens, usedCells);
     double other = cost.flash(seen);
     regret = Math.max(0, regret + (flash ? other - plain : plain - other));
+  }
+
+  /** Tokens were computed anew that the plain kernel had no place for. */
+  void missed(long tokens) {
+    if (!flash) {
+      regret += tokens * cost.tokenCells();
+    }
   }
 
   /**

@@ -240,6 +240,7 @@ final class DecodeLoop implements AutoCloseable {
         sequence.ledger().prompt(sequence.purpose(), 1, 0);
       }
     }
+    kernel.missed(cache.takeMissed());
     kernel.stepped(batched.size(), cache.used(), seen);
     // Before anything is told, so that who hears of an end finds it counted.
     usage =

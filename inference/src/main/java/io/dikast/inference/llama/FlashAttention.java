@@ -1,5 +1,7 @@
 package io.dikast.inference.llama;
 
+import java.util.Locale;
+
 /**
  * Which kernel computes attention.
  *
@@ -12,5 +14,11 @@ public enum FlashAttention {
   /** Always the flash kernel. */
   ON,
   /** Always the plain kernel. */
-  OFF
+  OFF;
+
+  /** As on the command line. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -31,6 +31,8 @@ final class KvCache {
   private final NativeSequences natives;
   private final KvCells cells;
   private final PrefixTree<KvSequence> tree = new PrefixTree<>();
+  private final DroppedBranches dropped = new DroppedBranches();
+  private long missed;
   private final ArrayDeque<Integer> freeIds = new ArrayDeque<>();
   private final List<KvSequence> open = new ArrayList<>();
   private final int sequences;
@@ -80,6 +82,7 @@ final class KvCache {
         cells.hold(fork.cells(), 0, fork.length());
       }
       open.add(fork);
+      missed += Math.max(0, dropped.longest(tokens, limit) - match.length());
       return fork;
     } finally {
       tree.unpin(node);
@@ -211,8 +214,16 @@ final class KvCache {
       if (leaf == null || tree.clock() - tree.lastUsed(leaf) < FRESH_USES) {
         return;
       }
+      dropped.add(tree.tokens(leaf));
       evictLeaf();
     }
+  }
+
+  /** Tokens that forks since the last call had to do without since {@link #trim} dropped them. */
+  long takeMissed() {
+    long taken = missed;
+    missed = 0;
+    return taken;
   }
 
   /** Where the next n tokens will begin, -1 where there is no room for them. */
@@ -241,6 +252,7 @@ final class KvCache {
     natives.clear();
     cells.clear();
     tree.clear();
+    dropped.clear();
     open.clear();
     freeIds.clear();
     for (int id = 0; id < sequences; id++) {

@@ -26,6 +26,10 @@ public final class LlamaCpp {
   private static final int DEFAULT_PARALLEL = 32;
   private static final int MAX_PARALLEL = 256;
   private static final int DEFAULT_BATCH = 128;
+
+  /** Running ones, their prompts, and as many cached branches again; a tree search has many. */
+  private static final int MIN_SEQUENCE_IDS = 256;
+
   private static final int MIN_DEFAULT_CELLS = 8192;
   private static final int MAX_DEFAULT_CELLS = 32768;
   private static final long SMALL_MODEL_BYTES = 16L << 20;
@@ -149,8 +153,7 @@ public final class LlamaCpp {
         new NativeApi.ContextSettings(
             cells,
             Math.min(batch, cells),
-            // Running ones, their prompts, and as many cached branches again.
-            2 * sequences + 16,
+            Math.max(2 * sequences + 16, MIN_SEQUENCE_IDS),
             threads == 0 ? defaultThreads(file) : threads,
             kvType,
             kernel.flash()),

@@ -184,6 +184,15 @@ final class PrefixTree<H> {
     reindex(parent);
   }
 
+  /** All tokens from the root to a node. */
+  int[] tokens(Node<H> node) {
+    int[] tokens = new int[node.depth];
+    for (Node<H> at = node; at.parent != null; at = at.parent) {
+      System.arraycopy(at.edge, 0, tokens, at.parent.depth, at.edge.length);
+    }
+    return tokens;
+  }
+
   /** When a node was used last, on the clock that counts uses. */
   long lastUsed(Node<H> node) {
     return node.lastUsed;

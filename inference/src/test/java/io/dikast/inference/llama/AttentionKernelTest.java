@@ -63,6 +63,17 @@ final class AttentionKernelTest {
   }
 
   @Test
+  void wantsSwitch_computingAnewWhatHadNoPlace_counts() {
+    AttentionKernel kernel = AttentionKernel.cheaper(COST);
+    kernel.missed(2000);
+    // 2000 · 100 against 500 · (100 + 250) and 4 · 2000.
+    assertThat(kernel.wantsSwitch(500, 2000)).isTrue();
+    kernel.switched();
+    kernel.missed(1_000_000);
+    assertThat(kernel.wantsSwitch(0, 2000)).isFalse();
+  }
+
+  @Test
   void wantsSwitch_knownWork_atOnceIfItPays() {
     AttentionKernel kernel = AttentionKernel.cheaper(COST);
     AttentionKernel.Work apart = new AttentionKernel.Work(3200, 1700, 140);

@@ -41,6 +41,14 @@ class PrefixTreeTest {
   }
 
   @Test
+  void tokens_ofANode_areThoseOnTheWayToIt() {
+    insert("a", 1, 2, 3, 4);
+    PrefixTree.Node<String> branch = insert("b", 1, 2, 7);
+    assertThat(tree.tokens(branch)).containsExactly(1, 2, 7);
+    assertThat(tree.tokens(tree.root())).isEmpty();
+  }
+
+  @Test
   void insert_partingBranch_splitsTheEdge() {
     insert("a", 1, 2, 3, 4);
     insert("b", 1, 2, 7);

@@ -57,6 +57,7 @@ final class CommandRun {
     BenchCommand.find(shell, arguments).ifPresent(bench -> root.addSubcommand(bench.commandLine()));
     return root.registerConverter(Duration.class, new DurationConverter())
         .registerConverter(JudgeOptions.Meta.class, new MetaConverter())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setDefaultValueProvider(settings)
         // A response may begin with @; files of flags are not wanted.
         .setExpandAtFiles(false)

@@ -21,6 +21,7 @@ final class EmbeddedEngine implements Engine {
         .threads(settings.threads())
         .gpuLayers(settings.gpuLayers())
         .parallel(settings.parallel())
+        .flashAttention(settings.flashAttention())
         .open();
   }
 

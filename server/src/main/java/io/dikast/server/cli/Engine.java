@@ -1,6 +1,7 @@
 package io.dikast.server.cli;
 
 import io.dikast.engine.backend.Backend;
+import io.dikast.inference.llama.FlashAttention;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +18,7 @@ interface Engine {
    * @param threads of the engine, 0 or more
    * @param gpuLayers layers to put on a GPU, 0 or more
    * @param parallel sequences at once, 0 or more
+   * @param flashAttention which kernel computes attention
    * @param library folder of the llama.cpp build to run, {@code null} for the one inside
    */
   record Settings(
@@ -25,9 +27,11 @@ interface Engine {
       int threads,
       int gpuLayers,
       int parallel,
+      FlashAttention flashAttention,
       @Nullable Path library) {
     public Settings {
       Objects.requireNonNull(file, "file");
+      Objects.requireNonNull(flashAttention, "flashAttention");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.dikast.server.cli;
 
+import io.dikast.inference.llama.FlashAttention;
 import io.dikast.server.json.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,12 @@ final class ModelOptions {
       description = "Sequences decoded at once; 0 chooses (default: ${DEFAULT-VALUE}).")
   int parallel;
 
+  @Option(
+      names = {"-fa", "--flash-attn"},
+      paramLabel = "on|off|auto",
+      description = "Flash attention; auto takes what costs less (default: ${DEFAULT-VALUE}).")
+  FlashAttention flashAttention = FlashAttention.AUTO;
+
   /** Checks the flags and finds the model file. */
   Engine.Settings settings(Shell shell, OutputOptions output) {
     notNegative("--ctx-size", contextTokens);
@@ -53,7 +60,13 @@ final class ModelOptions {
     notNegative("--gpu-layers", gpuLayers);
     notNegative("--parallel", parallel);
     return new Engine.Settings(
-        file(shell, output), contextTokens, threads, gpuLayers, parallel, library.folder(shell));
+        file(shell, output),
+        contextTokens,
+        threads,
+        gpuLayers,
+        parallel,
+        flashAttention,
+        library.folder(shell));
   }
 
   private Path file(Shell shell, OutputOptions output) {

@@ -41,6 +41,7 @@ final class Settings implements IDefaultValueProvider {
                   "gpu-layers",
                   "llama-lib",
                   "parallel",
+                  "flash-attn",
                   "samples",
                   "temp",
                   "top-p",

@@ -2,6 +2,7 @@ package io.dikast.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dikast.inference.llama.FlashAttention;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +79,7 @@ class SettingsTest {
     cli.environment.put("DIKAST_GPU_LAYERS", "0");
     cli.environment.put("DIKAST_LLAMA_LIB", "/");
     cli.environment.put("DIKAST_PARALLEL", "4");
+    cli.environment.put("DIKAST_FLASH_ATTN", "on");
     cli.environment.put("DIKAST_SAMPLES", "6");
     cli.environment.put("DIKAST_TEMP", "0.7");
     cli.environment.put("DIKAST_TOP_P", "0.9");
@@ -103,7 +105,7 @@ class SettingsTest {
     assertThat(cli.out()).startsWith("{\"id\":").contains("\"seed\":5").contains("\"requested\":6");
     assertThat(cli.err()).isEmpty();
     assertThat(cli.engine.opened)
-        .containsExactly(new Engine.Settings(model, 512, 1, 0, 4, Path.of("/")));
+        .containsExactly(new Engine.Settings(model, 512, 1, 0, 4, FlashAttention.ON, Path.of("/")));
     var group = cli.engine.backends.getFirst().groups().getFirst();
     assertThat(group.maxTokens()).isEqualTo(77);
     assertThat(group.sampling().temperature()).isEqualTo(0.7);
