@@ -53,7 +53,7 @@ record AttentionCost(double tokenCells, double flashCells) {
    *
    * @param seen cells that each token sees, summed over the tokens
    */
-  double flash(long seen) {
+  double flash(double seen) {
     return flashCells * seen;
   }
 

@@ -17,13 +17,17 @@ final class AttentionKernel {
   private static final double CELL_SETUP = 4;
 
   /**
+   * A forecast must promise more than this share: draws may end sooner or later than others did.
+   */
+  private static final double DOUBT = 0.2;
+
+  /**
    * Work that waits.
    *
-   * @param tokens that will be computed
-   * @param meanCells cells in use meanwhile
-   * @param meanSeen cells that each token will see
+   * @param inUse cells that will be in use at each token, summed over the tokens to be computed
+   * @param seen cells that each of these tokens will see, summed
    */
-  record Work(long tokens, long meanCells, long meanSeen) {}
+  record Work(double inUse, double seen) {}
 
   private final AttentionCost cost;
   private boolean fixed;
@@ -89,9 +93,9 @@ final class AttentionKernel {
    * @param allCells of the context
    */
   boolean wantsSwitch(Work work, int usedCells, int allCells) {
-    double plain = cost.plain(work.tokens(), work.meanCells());
-    double other = cost.flash(work.tokens() * work.meanSeen());
-    double saved = flash ? other - plain : plain - other;
+    double plain = work.inUse();
+    double other = cost.flash(work.seen());
+    double saved = (flash ? other - plain : plain - other) - DOUBT * Math.min(plain, other);
     return !fixed && saved > cost.recomputing(usedCells) + CELL_SETUP * allCells;
   }
 

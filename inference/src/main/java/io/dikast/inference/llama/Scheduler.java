@@ -86,26 +86,32 @@ final class Scheduler {
    * moment when nothing runs.
    */
   AttentionKernel.Work forecast() {
-    long tokens = 0;
-    long seen = 0;
-    int prompts = 0;
+    double seen = 0;
+    double tokens = 0;
+    double promptCells = 0;
+    double prompts = 0;
+    double grown = 0;
     int draws = 0;
     int[] before = new int[0];
     for (DrawGroup group : groups) {
       int[] prompt = group.prompt();
-      int length = Math.min(group.request().maxTokens(), (int) typicalDraw);
-      int mismatch = Arrays.mismatch(prompt, before);
-      tokens += (long) group.untold() * length;
-      seen += (long) group.untold() * length * (prompt.length + length / 2);
+      double length = Math.min(group.request().maxTokens(), typicalDraw);
+      tokens += group.untold() * length;
+      seen += group.untold() * length * (prompt.length + length / 2);
       if (draws < parallel) {
         // These run together; a prompt that begins like the one before shares its cells.
-        prompts += prompt.length - (mismatch < 0 ? prompt.length : mismatch);
-        draws += Math.min(group.untold(), parallel - draws);
+        int mismatch = Arrays.mismatch(prompt, before);
+        double own = prompt.length - (mismatch < 0 ? prompt.length : mismatch);
+        seen += own * (prompt.length - own / 2);
+        promptCells += own * (prompts + own / 2);
+        prompts += own;
+        grown += Math.min(group.untold(), parallel - draws) * length / 2;
+        draws += group.untold();
         before = prompt;
       }
     }
-    long cells = Math.min(cache.size(), prompts + Math.round(draws * typicalDraw / 2));
-    return new AttentionKernel.Work(tokens, cells, tokens == 0 ? 0 : seen / tokens);
+    double inUse = Math.min(cache.size(), prompts + grown);
+    return new AttentionKernel.Work(promptCells + tokens * inUse, seen);
   }
 
   /** Everybody makes room: all cells are given up, the oldest goes on first. */

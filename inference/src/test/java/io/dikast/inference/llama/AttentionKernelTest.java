@@ -76,11 +76,14 @@ final class AttentionKernelTest {
   @Test
   void wantsSwitch_knownWork_atOnceIfItPays() {
     AttentionKernel kernel = AttentionKernel.cheaper(COST);
-    AttentionKernel.Work apart = new AttentionKernel.Work(3200, 1700, 140);
+    AttentionKernel.Work apart = new AttentionKernel.Work(3200.0 * 1700, 3200.0 * 140);
     assertThat(kernel.wantsSwitch(apart, 0, 8192)).isTrue();
-    AttentionKernel.Work shared = new AttentionKernel.Work(1024, 1024, 544);
+    AttentionKernel.Work shared = new AttentionKernel.Work(1024.0 * 1024, 1024.0 * 544);
     assertThat(kernel.wantsSwitch(shared, 0, 8192)).isFalse();
-    AttentionKernel.Work nothing = new AttentionKernel.Work(0, 0, 0);
+    // 1,000 against 2.5 · 360: too little to bet on.
+    AttentionKernel.Work nearly = new AttentionKernel.Work(100_000.0 * 1000, 100_000.0 * 360);
+    assertThat(kernel.wantsSwitch(nearly, 0, 8192)).isFalse();
+    AttentionKernel.Work nothing = new AttentionKernel.Work(0, 0);
     assertThat(kernel.wantsSwitch(nothing, 0, 8192)).isFalse();
   }
 
@@ -89,6 +92,6 @@ final class AttentionKernelTest {
     AttentionKernel kernel = AttentionKernel.fixed(COST, false);
     kernel.stepped(1000, 100_000, 1);
     assertThat(kernel.wantsSwitch(0, 1)).isFalse();
-    assertThat(kernel.wantsSwitch(new AttentionKernel.Work(1000, 100_000, 1), 0, 1)).isFalse();
+    assertThat(kernel.wantsSwitch(new AttentionKernel.Work(100_000_000, 1000), 0, 1)).isFalse();
   }
 }

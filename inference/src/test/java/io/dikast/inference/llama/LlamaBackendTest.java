@@ -325,6 +325,15 @@ class LlamaBackendTest {
   }
 
   @Test
+  void generate_shortDrawsOfALongPrompt_plainKernelThroughout() {
+    try (LlamaBackend backend =
+        TestModels.checked(model(TestModels.random()).contextTokens(2048).parallel(16))) {
+      draw(backend, SampleGroup.of(letters(16), seeds(16), Sampling.temperature(1), 20, ledger()));
+      assertThat(backend.loop().flashAttention()).isFalse();
+    }
+  }
+
+  @Test
   void generate_kernelTurnsOutTheDearerOne_switchedMidway_sameTexts() {
     // One long prompt and a short draw make the plain kernel look right; many callers then make it
     // wrong.
