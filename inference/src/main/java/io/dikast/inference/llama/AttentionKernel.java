@@ -10,7 +10,8 @@ final class AttentionKernel {
    * A switch throws the cache away. The rule is that of renting or buying skis: switch once what was paid too
    * much since the last switch exceeds what the switch costs. It never pays more than twice what a prophet
    * would. With the plain kernel idle cells cost time, so few are kept, and what is computed anew for that
-   * reason counts too: a tree search ends up with the flash kernel and all of its tree. Where nothing runs yet the work that waits is known, and the better kernel is taken at once.
+   * reason counts too: a tree search ends up with the flash kernel and all of its tree. When requests come,
+   * the work ahead is known, and what it promises is set against the switch at once.
    */
 
   /** A new context is worth this many cells' time for each cell it has. */
@@ -65,7 +66,7 @@ final class AttentionKernel {
    */
   void stepped(int tokens, int usedCells, long seen) {
     double plain = cost.plain(tokens, usedCells);
-    double other = cost.flash(seen);
+    double other = cost.flash((double) seen);
     regret = Math.max(0, regret + (flash ? other - plain : plain - other));
   }
 
@@ -87,7 +88,7 @@ final class AttentionKernel {
   }
 
   /**
-   * Whether to switch before this work, with nothing running.
+   * Whether to switch before this work.
    *
    * @param usedCells what a switch would throw away
    * @param allCells of the context

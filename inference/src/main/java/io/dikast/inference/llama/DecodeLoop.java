@@ -177,11 +177,9 @@ final class DecodeLoop implements AutoCloseable {
   }
 
   private boolean wantsOtherKernel() {
-    if (scheduler.running()) {
-      return kernel.wantsSwitch(cache.used(), cache.size());
-    }
-    return !scheduler.idle()
-        && kernel.wantsSwitch(scheduler.forecast(), cache.used(), cache.size());
+    return scheduler.takeArrived()
+        ? kernel.wantsSwitch(scheduler.forecast(), cache.used(), cache.size())
+        : kernel.wantsSwitch(cache.used(), cache.size());
   }
 
   /** All are paused and begin again in a new context; what they have drawn stays drawn. */

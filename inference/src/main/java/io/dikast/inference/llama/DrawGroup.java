@@ -21,6 +21,7 @@ final class DrawGroup implements GenerationHandle {
   private final boolean[] told;
   private float @Nullable [] promptLogits;
   private PrefixTree.@Nullable Node<KvSequence> node;
+  private boolean computed;
   private int untold;
   private int notBegun;
 
@@ -81,6 +82,7 @@ final class DrawGroup implements GenerationHandle {
   void begin(float[] logits, PrefixTree.Node<KvSequence> promptNode) {
     promptLogits = logits.clone();
     node = promptNode;
+    computed = true;
   }
 
   /** Logits of the prompt's end, copied for one draw's first token. */
@@ -91,21 +93,33 @@ final class DrawGroup implements GenerationHandle {
     System.arraycopy(promptLogits, 0, into, 0, into.length);
   }
 
-  /**
-   * A draw began or ended without; the node to unpin once none needs the prompt's place any more.
-   */
-  PrefixTree.@Nullable Node<KvSequence> begun() {
+  /** A draw began, or ended without. */
+  void begun() {
     notBegun--;
-    return notBegun == 0 ? giveUpNode() : null;
+    if (notBegun == 0) {
+      promptLogits = null;
+    }
+  }
+
+  /** Whether the prompt was computed; what lay in the cache may be gone since. */
+  boolean isComputed() {
+    return computed;
+  }
+
+  /** Whether it keeps the prompt's place in the cache. */
+  boolean keepsNode() {
+    return node != null;
+  }
+
+  /** The prompt was computed anew, its place had been given up. */
+  void computedAnew(PrefixTree.Node<KvSequence> promptNode) {
+    node = promptNode;
   }
 
   /** Lets go of the prompt's place in the cache. */
   PrefixTree.@Nullable Node<KvSequence> giveUpNode() {
     PrefixTree.Node<KvSequence> pinned = node;
     node = null;
-    if (notBegun == 0) {
-      promptLogits = null;
-    }
     return pinned;
   }
 

@@ -74,9 +74,9 @@ public final class LlamaCpp {
   }
 
   /**
-   * Cells of the key-value cache, which all sequences share; 0 (the default) chooses by the model
-   * and this machine's memory. A single prompt with its answer fits as far as the model was trained
-   * too.
+   * Cells of the key-value cache, which all sequences share, rounded up to a multiple of 256 (of 32
+   * without flash attention); 0 (the default) chooses by the model and this machine's memory. A
+   * single prompt with its answer fits as far as the model was trained too.
    */
   public LlamaCpp contextTokens(int tokens) {
     this.contextTokens = inRange("contextTokens", tokens, 0, 1 << 24);
@@ -144,7 +144,8 @@ public final class LlamaCpp {
               + (library == null ? "" : " on this machine: it found " + shown(api.devices())));
     }
     int sequences = parallel == 0 ? DEFAULT_PARALLEL : parallel;
-    int cells = contextTokens == 0 ? defaultCells(file) : Math.ceilDiv(contextTokens, 32) * 32;
+    int cells = contextTokens == 0 ? defaultCells(file) : contextTokens;
+    cells = Math.ceilDiv(cells, cellBlock()) * cellBlock();
     int batch = Math.max(batchTokens == 0 ? DEFAULT_BATCH : batchTokens, sequences);
     AttentionKernel kernel = kernel(AttentionCost.of(file.shape()));
     return LlamaBackend.open(
@@ -160,6 +161,13 @@ public final class LlamaCpp {
         kernel,
         sequences,
         gpuLayers);
+  }
+
+  /**
+   * b4916 rounds a context up to whole blocks, larger ones with flash attention: so do we, first.
+   */
+  private int cellBlock() {
+    return flashAttention == FlashAttention.OFF ? 32 : 256;
   }
 
   private AttentionKernel kernel(AttentionCost cost) {
@@ -191,7 +199,7 @@ public final class LlamaCpp {
     long wanted = Math.clamp(file.shape().contextLength(), MIN_DEFAULT_CELLS, MAX_DEFAULT_CELLS);
     long affordable =
         Machine.memoryBytes() / 8 / Math.max(1, 2 * file.shape().cacheElementsPerToken());
-    return (int) Math.max(512, Math.min(wanted, affordable) / 32 * 32);
+    return (int) Math.max(512, Math.min(wanted, affordable));
   }
 
   /**

@@ -46,6 +46,7 @@ final class Scheduler {
   private final Callers callers = new Callers();
   private final List<Sequence> active = new ArrayList<>();
   private final List<DrawGroup> groups = new ArrayList<>();
+  private boolean arrived;
   private long pauses;
   private double typicalDraw = 128;
 
@@ -59,13 +60,24 @@ final class Scheduler {
   /** A group's prompt waits its turn, and its draws behind it. */
   void add(DrawGroup group) {
     groups.add(group);
-    callers.addLast(
-        new PromptSequence(
-            group.prompt(),
-            group.request().ledger(),
-            group.request().purpose(),
-            new GroupStart(group),
-            group::allCancelled));
+    arrived = true;
+    callers.addLast(prompt(group, new GroupStart(group)));
+  }
+
+  private static PromptSequence prompt(DrawGroup group, PromptSequence.Waiter waiter) {
+    return new PromptSequence(
+        group.prompt(),
+        group.request().ledger(),
+        group.request().purpose(),
+        waiter,
+        group::allCancelled);
+  }
+
+  /** Whether a group has come since this was asked last. */
+  boolean takeArrived() {
+    boolean taken = arrived;
+    arrived = false;
+    return taken;
   }
 
   /** A question waits before its caller's draws: what it asks about is likely still cached. */
@@ -81,10 +93,7 @@ final class Scheduler {
     return !active.isEmpty();
   }
 
-  /**
-   * What the draws that wait will amount to, if they get about as long as others did. Meant for a
-   * moment when nothing runs.
-   */
+  /** What the draws that have not ended will amount to, if they get about as long as others did. */
   AttentionKernel.Work forecast() {
     double seen = 0;
     double tokens = 0;
@@ -123,10 +132,18 @@ final class Scheduler {
     }
     pauses += active.size();
     active.clear();
+    clearCache();
+  }
+
+  /** Forgets what was cached. Draws that go on would each compute their prompt: it goes first. */
+  private void clearCache() {
+    cache.clear();
     for (DrawGroup group : groups) {
       group.giveUpNode();
+      if (group.isComputed() && !group.finished()) {
+        callers.addFirst(prompt(group, new GroupRestart(group)));
+      }
     }
-    cache.clear();
   }
 
   /** How often a sequence had to make room. */
@@ -223,7 +240,7 @@ final class Scheduler {
     callers.began(next);
     begin.accept(next);
     if (next instanceof DrawSequence draw && fresh) {
-      unpin(draw.group().begun());
+      draw.group().begun();
     }
     return true;
   }
@@ -238,9 +255,6 @@ final class Scheduler {
 
   /** Whether a prompt under way will leave more of this one in the tree than is there now. */
   private boolean waitsForAnother(Sequence next) {
-    if (!(next instanceof PromptSequence)) {
-      return false;
-    }
     int longest = 0;
     for (Sequence other : active) {
       if (other instanceof PromptSequence) {
@@ -398,10 +412,11 @@ final class Scheduler {
   private void forget(Sequence sequence) {
     if (sequence instanceof DrawSequence draw) {
       if (draw.fresh()) {
-        unpin(draw.group().begun());
+        draw.group().begun();
       }
       if (draw.group().finished()) {
         groups.remove(draw.group());
+        unpin(draw.group().giveUpNode());
       }
     }
   }
@@ -416,16 +431,15 @@ final class Scheduler {
   void failRunning(BackendException cause) {
     List<Sequence> failing = new ArrayList<>(active);
     active.clear();
-    for (DrawGroup group : groups) {
-      group.giveUpNode();
-    }
-    cache.clear();
     for (Sequence sequence : failing) {
       callers.left(sequence);
       sequence.kv(null);
       sequence.broken(cause);
-      forget(sequence);
+      if (sequence instanceof DrawSequence draw && draw.group().finished()) {
+        groups.remove(draw.group());
+      }
     }
+    clearCache();
   }
 
   /** Ends everybody as cancelled; the cache is left as it is. */
@@ -436,6 +450,33 @@ final class Scheduler {
     groups.clear();
     for (Sequence sequence : all) {
       sequence.cut(Generation.Finish.CANCELLED);
+    }
+  }
+
+  /** Keeps the place of a prompt that was lost, for the draws of its group that go on. */
+  private final class GroupRestart implements PromptSequence.Waiter {
+    private final DrawGroup group;
+
+    GroupRestart(DrawGroup group) {
+      this.group = group;
+    }
+
+    @Override
+    public void computed(float[] logits, PrefixTree.Node<KvSequence> node) {
+      if (!group.finished() && !group.keepsNode()) {
+        cache.pin(node);
+        group.computedAnew(node);
+      }
+    }
+
+    @Override
+    public void cut(Generation.Finish finish) {
+      // The draws ask their ledger themselves.
+    }
+
+    @Override
+    public void broken(BackendException cause) {
+      // The draws that wait can do without.
     }
   }
 

@@ -228,7 +228,11 @@ class LlamaBackendTest {
     }
     // 320 cells: a prompt of 86 and several draws of about 75 do not fit at once.
     try (LlamaBackend backend =
-        TestModels.checked(model(TestModels.tiny()).contextTokens(320).parallel(8))) {
+        TestModels.checked(
+            model(TestModels.tiny())
+                .contextTokens(320)
+                .parallel(8)
+                .flashAttention(FlashAttention.OFF))) {
       assertThat(texts(draw(backend, group))).isEqualTo(roomy);
       assertThat(backend.loop().usage().pauses()).isPositive();
     }
@@ -409,7 +413,9 @@ class LlamaBackendTest {
 
   @Test
   void generate_untilTheContextIsFull_endsAsLength() {
-    try (LlamaBackend backend = TestModels.checked(model(TestModels.random()).contextTokens(64))) {
+    try (LlamaBackend backend =
+        TestModels.checked(
+            model(TestModels.random()).contextTokens(64).flashAttention(FlashAttention.OFF))) {
       Generation.Ended end =
           draw(backend, SampleGroup.of(letters(1), seeds(1), Sampling.GREEDY, 1000, ledger()))
               .getFirst();
@@ -420,7 +426,9 @@ class LlamaBackendTest {
 
   @Test
   void generate_promptLongerThanTheContext_refusedWithTheCounts() {
-    try (LlamaBackend backend = TestModels.checked(model(TestModels.random()).contextTokens(64))) {
+    try (LlamaBackend backend =
+        TestModels.checked(
+            model(TestModels.random()).contextTokens(64).flashAttention(FlashAttention.OFF))) {
       assertThatThrownBy(
               () ->
                   backend.generate(
