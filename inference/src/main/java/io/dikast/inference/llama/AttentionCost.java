@@ -25,6 +25,9 @@ record AttentionCost(double tokenCells, double flashCells) {
   /** Both kernels cost the same where a token sees this share of the cells in use: 0.4. */
   private static final double FLASH_OVER_PLAIN = 2.5;
 
+  /** Idle cells may add one part in so many to the cost of a token. */
+  private static final double IDLE_SHARE = 8;
+
   AttentionCost {
     if (!(tokenCells > 0) || !(flashCells > 0)) {
       throw new IllegalArgumentException(
@@ -64,9 +67,9 @@ record AttentionCost(double tokenCells, double flashCells) {
 
   /**
    * How many idle cells may lie in the cache: with the plain kernel each is attended to and masked,
-   * and all of them together may add a quarter to a token's cost.
+   * and all of them together may add an eighth to a token's cost.
    */
   int idleCells(boolean flash, int liveCells, int allCells) {
-    return flash ? allCells : (int) Math.min(allCells, (tokenCells + liveCells) / 4);
+    return flash ? allCells : (int) Math.min(allCells, (tokenCells + liveCells) / IDLE_SHARE);
   }
 }

@@ -24,7 +24,7 @@ final class KvCache {
    * the highest used, also those of other sequences. So cached branches beyond what AttentionCost allows are
    * dropped, unless used a moment ago: a meta question comes back to a critique just written.
    */
-  private static final int IDLE_CELLS_FLOOR = 512;
+  private static final int IDLE_CELLS_FLOOR = 256;
   private static final int FRESH_USES = 64;
   private static final int WORTH_SHARING = 8;
 

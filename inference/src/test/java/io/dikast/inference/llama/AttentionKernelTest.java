@@ -17,8 +17,8 @@ final class AttentionKernelTest {
     assertThat(COST.flash(16 * 400)).isEqualTo(16_000);
     // 10 tokens without attention, and 10 · 10 / 2 cells seen on the way.
     assertThat(COST.recomputing(10)).isEqualTo(1050);
-    assertThat(COST.idleCells(false, 300, 5000)).isEqualTo(100);
-    assertThat(COST.idleCells(false, 300, 64)).isEqualTo(64);
+    assertThat(COST.idleCells(false, 300, 5000)).isEqualTo(50);
+    assertThat(COST.idleCells(false, 300, 32)).isEqualTo(32);
     assertThat(COST.idleCells(true, 300, 5000)).isEqualTo(5000);
     assertThatIllegalArgumentException().isThrownBy(() -> new AttentionCost(0, 1));
     assertThatIllegalArgumentException().isThrownBy(() -> new AttentionCost(1, Double.NaN));

@@ -120,6 +120,9 @@ class FailureTest {
       long broken = outcomes.stream().filter(Generation.Broken.class::isInstance).count();
       assertThat(broken).isEqualTo(16);
       assertThat(outcomes).hasSize(24);
+      // The prompt was lost with everything else: it is computed once more, not once a draw.
+      int prompt = backend.encode(prompt("A box holds 42 pens."), 0).length;
+      assertThat(backend.describe().cache().computedTokens()).isEqualTo(2 * prompt);
     }
   }
 
