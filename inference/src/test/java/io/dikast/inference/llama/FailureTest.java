@@ -122,7 +122,7 @@ class FailureTest {
       assertThat(outcomes).hasSize(24);
       // The prompt was lost with everything else: it is computed once more, not once a draw.
       int prompt = backend.encode(prompt("A box holds 42 pens."), 0).length;
-      assertThat(backend.describe().cache().computedTokens()).isEqualTo(2 * prompt);
+      assertThat(backend.describe().cache().computedTokens()).isEqualTo(2L * prompt);
     }
   }
 
