@@ -26,6 +26,10 @@ import org.junit.jupiter.api.Test;
 /** What callers see when native code fails, and that the engine goes on. */
 class FailureTest {
 
+  /** Of more tokens than are computed without a second thought. */
+  private static final String QUESTION =
+      "A box holds 42 pens. Then 7 are added, then 3 are lost. How many pens are there now?";
+
   /** The real library, but the decodes of these numbers (from 1) are not made and answer -1. */
   private static NativeApi failing(int... decodes) {
     NativeApi real = NativeLibrary.api();
@@ -116,12 +120,12 @@ class FailureTest {
   void decodeFails_whoOnlyWaited_goesOn() {
     try (LlamaBackend backend = open(failing(5))) {
       // 16 places and 24 draws: 8 wait while the fifth batch fails.
-      List<Generation> outcomes = run(backend, group("A box holds 42 pens.", 24));
+      List<Generation> outcomes = run(backend, group(QUESTION, 24));
       long broken = outcomes.stream().filter(Generation.Broken.class::isInstance).count();
       assertThat(broken).isEqualTo(16);
       assertThat(outcomes).hasSize(24);
       // The prompt was lost with everything else: it is computed once more, not once a draw.
-      int prompt = backend.encode(prompt("A box holds 42 pens."), 0).length;
+      int prompt = backend.encode(prompt(QUESTION), 0).length;
       assertThat(backend.describe().cache().computedTokens()).isEqualTo(2L * prompt);
     }
   }
