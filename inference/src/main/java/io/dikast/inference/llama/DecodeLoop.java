@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The one thread that owns a native context; everybody else talks to it through a queue. Each step:
@@ -19,6 +20,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class DecodeLoop implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(DecodeLoop.class.getName());
+
+  /** An idle engine waits this long for more: what comes together is weighed and begun together. */
+  private static final long LINGER_NANOS = 500_000;
 
   private final NativeApi api;
   private final NativeSequences natives;
@@ -120,10 +124,7 @@ final class DecodeLoop implements AutoCloseable {
   private void run() {
     try {
       while (!closed) {
-        Runnable command = scheduler.idle() ? inbox.take() : inbox.poll();
-        for (; command != null; command = inbox.poll()) {
-          command.run();
-        }
+        takeCommands();
         try {
           step();
         } catch (RuntimeException e) {
@@ -146,6 +147,15 @@ final class DecodeLoop implements AutoCloseable {
       scheduler.endAll();
       release.run();
       arena.close();
+    }
+  }
+
+  private void takeCommands() throws InterruptedException {
+    boolean idle = scheduler.idle();
+    Runnable command = idle ? inbox.take() : inbox.poll();
+    while (command != null) {
+      command.run();
+      command = idle ? inbox.poll(LINGER_NANOS, TimeUnit.NANOSECONDS) : inbox.poll();
     }
   }
 

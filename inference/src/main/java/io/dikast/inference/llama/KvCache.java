@@ -22,16 +22,22 @@ final class KvCache {
    *
    * Cached cells are not free: without flash attention every token of a batch attends over all cells up to
    * the highest used, also those of other sequences. So cached branches beyond what AttentionCost allows are
-   * dropped, unless used a moment ago: a meta question comes back to a critique just written.
+   * dropped, unless used in the last few steps: a meta question comes back to a critique just written.
+   * Early, too: what counts is the highest cell in use, and cells freed late leave newer ones above them.
    */
   private static final int IDLE_CELLS_FLOOR = 256;
-  private static final int FRESH_USES = 64;
+  private static final int FRESH_STEPS = 4;
   private static final int WORTH_SHARING = 8;
 
   private final NativeSequences natives;
   private final KvCells cells;
   private final PrefixTree<KvSequence> tree = new PrefixTree<>();
   private final DroppedBranches dropped = new DroppedBranches();
+
+  /** Of the tree at the last steps, turned round and round. */
+  private final long[] clocks = new long[FRESH_STEPS];
+
+  private int oldest;
   private long missed;
   private final ArrayDeque<Integer> freeIds = new ArrayDeque<>();
   private final List<KvSequence> open = new ArrayList<>();
@@ -203,15 +209,18 @@ final class KvCache {
   }
 
   /**
-   * Drops cached branches that cost more than they are likely to save.
+   * Drops cached branches that cost more than they are likely to save. Called before each step.
    *
    * @param idleCells how many cells may be merely cached
    */
   void trim(int idleCells) {
     int allowed = Math.max(IDLE_CELLS_FLOOR, idleCells);
+    long freshSince = clocks[oldest];
+    clocks[oldest] = tree.clock();
+    oldest = (oldest + 1) % FRESH_STEPS;
     while (cells.used() - cells.live() > allowed) {
       PrefixTree.Node<KvSequence> leaf = tree.leastRecentlyUsed();
-      if (leaf == null || tree.clock() - tree.lastUsed(leaf) < FRESH_USES) {
+      if (leaf == null || tree.lastUsed(leaf) > freshSince) {
         return;
       }
       dropped.add(tree.tokens(leaf));
