@@ -20,7 +20,7 @@ record AttentionCost(double tokenCells, double flashCells) {
    */
 
   /** One multiplication of attention costs as much as this many with weights. */
-  private static final double ATTENTION_OVER_WEIGHTS = 2.5;
+  private static final double ATTENTION_OVER_WEIGHTS = 3.5;
 
   /** Both kernels cost the same where a token sees this share of the cells in use: 0.4. */
   private static final double FLASH_OVER_PLAIN = 2.5;
