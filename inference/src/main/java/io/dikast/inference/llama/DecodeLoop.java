@@ -24,6 +24,8 @@ final class DecodeLoop implements AutoCloseable {
   /** An idle engine waits this long for more: what comes together is weighed and begun together. */
   private static final long LINGER_NANOS = 500_000;
 
+  private static final long LONGEST_LINGER_NANOS = 5_000_000;
+
   private final NativeApi api;
   private final NativeSequences natives;
   private final Runnable release;
@@ -153,9 +155,11 @@ final class DecodeLoop implements AutoCloseable {
   private void takeCommands() throws InterruptedException {
     boolean idle = scheduler.idle();
     Runnable command = idle ? inbox.take() : inbox.poll();
+    long until = System.nanoTime() + (idle ? LONGEST_LINGER_NANOS : 0);
     while (command != null) {
       command.run();
-      command = idle ? inbox.poll(LINGER_NANOS, TimeUnit.NANOSECONDS) : inbox.poll();
+      boolean linger = idle && System.nanoTime() < until;
+      command = linger ? inbox.poll(LINGER_NANOS, TimeUnit.NANOSECONDS) : inbox.poll();
     }
   }
 

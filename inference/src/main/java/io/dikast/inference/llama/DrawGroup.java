@@ -21,7 +21,7 @@ final class DrawGroup implements GenerationHandle {
   private final boolean[] told;
   private float @Nullable [] promptLogits;
   private PrefixTree.@Nullable Node<KvSequence> node;
-  private boolean computed;
+  private boolean restarts;
   private int untold;
   private int notBegun;
 
@@ -82,7 +82,7 @@ final class DrawGroup implements GenerationHandle {
   void begin(float[] logits, PrefixTree.Node<KvSequence> promptNode) {
     promptLogits = logits.clone();
     node = promptNode;
-    computed = true;
+    restarts = true;
   }
 
   /** Logits of the prompt's end, copied for one draw's first token. */
@@ -101,9 +101,14 @@ final class DrawGroup implements GenerationHandle {
     }
   }
 
-  /** Whether the prompt was computed; what lay in the cache may be gone since. */
-  boolean isComputed() {
-    return computed;
+  /** Whether its prompt is worth computing anew should it be lost from the cache. */
+  boolean restarts() {
+    return restarts;
+  }
+
+  /** Its draws compute the prompt themselves from now on. */
+  void doWithoutRestart() {
+    restarts = false;
   }
 
   /** Whether it keeps the prompt's place in the cache. */

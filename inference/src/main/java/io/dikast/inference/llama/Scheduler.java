@@ -140,7 +140,7 @@ final class Scheduler {
     cache.clear();
     for (DrawGroup group : groups) {
       group.giveUpNode();
-      if (group.isComputed() && !group.finished()) {
+      if (group.restarts() && !group.finished()) {
         callers.addFirst(prompt(group, new GroupRestart(group)));
       }
     }
@@ -476,7 +476,8 @@ final class Scheduler {
 
     @Override
     public void broken(BackendException cause) {
-      // The draws that wait can do without.
+      // Once is enough: should native code go on failing, the draws must come to run and fail.
+      group.doWithoutRestart();
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What callers see when native code fails, and that the engine goes on. */
@@ -127,6 +128,14 @@ class FailureTest {
       // The prompt was lost with everything else: it is computed once more, not once a draw.
       int prompt = backend.encode(prompt(QUESTION), 0).length;
       assertThat(backend.describe().cache().computedTokens()).isEqualTo(2L * prompt);
+    }
+  }
+
+  @Test
+  void everyDecodeFailsFromSomewhereOn_everyDrawIsTold() {
+    try (LlamaBackend backend = open(failing(IntStream.range(5, 1000).toArray()))) {
+      List<Generation> outcomes = run(backend, group(QUESTION, 24));
+      assertThat(outcomes).hasSize(24).allMatch(Generation.Broken.class::isInstance);
     }
   }
 
