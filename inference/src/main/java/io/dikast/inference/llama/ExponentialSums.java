@@ -86,9 +86,12 @@ final class ExponentialSums {
     return lanes[j];
   }
 
-  /** Natural logarithm of the sum of e^logit. */
-  double logSum(float[] logits) {
-    float max = max(logits);
+  /**
+   * Natural logarithm of the sum of e^logit.
+   *
+   * @param max the largest logit
+   */
+  double logSum(float[] logits, float max) {
     return max + Math.log(sum(logits, max, 1));
   }
 

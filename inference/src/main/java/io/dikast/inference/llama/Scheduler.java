@@ -192,6 +192,9 @@ final class Scheduler {
 
   /** A sequence of a caller that has nothing running, with a place made for it. */
   private @Nullable Sequence takePlace() {
+    if (!callers.anyStarves()) {
+      return null;
+    }
     Sequence victim = null;
     for (Sequence sequence : active) {
       if (sequence instanceof DrawSequence
@@ -200,7 +203,7 @@ final class Scheduler {
         victim = sequence;
       }
     }
-    if (victim == null || !callers.anyStarves()) {
+    if (victim == null) {
       return null;
     }
     Sequence next =
@@ -435,9 +438,7 @@ final class Scheduler {
       callers.left(sequence);
       sequence.kv(null);
       sequence.broken(cause);
-      if (sequence instanceof DrawSequence draw && draw.group().finished()) {
-        groups.remove(draw.group());
-      }
+      forget(sequence);
     }
     clearCache();
   }

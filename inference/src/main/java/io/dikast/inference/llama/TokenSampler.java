@@ -38,13 +38,15 @@ final class TokenSampler {
    * @param length how many of them are valid
    */
   int sample(float[] logits, Sampling sampling, long seed, int position, int[] text, int length) {
-    double logSum = sums.logSum(logits);
+    float max = sums.max(logits);
+    double logSum = sums.logSum(logits, max);
     int from = Math.max(0, length - sampling.penaltyWindow());
     float penalty = (float) sampling.repetitionPenalty();
     if (penalty != 1) {
       penalise(logits, penalty, text, from, length);
+      max = sums.max(logits);
     }
-    int token = sampling.isGreedy() ? argmax(logits) : draw(logits, sampling, seed, position);
+    int token = sampling.isGreedy() ? argmax(logits) : draw(logits, max, sampling, seed, position);
     float logit = logits[token];
     if (penalty != 1 && contains(text, from, length, token)) {
       logit = logit > 0 ? logit * penalty : logit / penalty;
@@ -60,7 +62,8 @@ final class TokenSampler {
 
   /** Probability of some tokens at temperature 1. */
   static double[] probabilities(float[] logits, int[] tokens) {
-    double logSum = new ExponentialSums().logSum(logits);
+    ExponentialSums sums = new ExponentialSums();
+    double logSum = sums.logSum(logits, sums.max(logits));
     double[] probabilities = new double[tokens.length];
     for (int i = 0; i < tokens.length; i++) {
       probabilities[i] = Math.min(1, Math.exp(logits[tokens[i]] - logSum));
@@ -68,27 +71,26 @@ final class TokenSampler {
     return probabilities;
   }
 
-  private int draw(float[] logits, Sampling sampling, long seed, int position) {
+  private int draw(float[] logits, float max, Sampling sampling, long seed, int position) {
     float scale = (float) Math.min(STEEPEST, 1 / sampling.temperature());
     double point = uniform(seed, position);
     boolean topK = sampling.topK() > 0 && sampling.topK() < logits.length;
     if (!topK && sampling.topP() == 1 && sampling.minP() == 0) {
-      return drawFromAll(logits, scale, point);
+      return drawFromAll(logits, max, scale, point);
     }
     if (topK) {
       candidates.takeTop(logits, sampling.topK());
     } else {
       // Top-p and min-p measure at temperature 1, whatever the draw's temperature is.
       double widest = Math.max(1, sampling.temperature());
-      candidates.takeAbove(logits, sums.max(logits) - NEGLIGIBLE * (float) widest);
+      candidates.takeAbove(logits, max - NEGLIGIBLE * (float) widest);
     }
     candidates.keepNucleus(sampling.topP());
     candidates.keepAtLeast(sampling.minP());
     return candidates.draw(scale, point);
   }
 
-  private int drawFromAll(float[] logits, float scale, double point) {
-    float max = sums.max(logits);
+  private int drawFromAll(float[] logits, float max, float scale, double point) {
     double left = point * sums.sum(logits, max, scale);
     int lane = 0;
     while (lane < ExponentialSums.LANES - 1 && left >= sums.lane(lane)) {
