@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The floors of docs/decisions.md: a module sees only modules below it. */
@@ -29,6 +30,8 @@ class FloorsTest {
   private static final String META_RM = "io.dikast.metarm..";
   private static final String INFERENCE = "io.dikast.inference..";
   private static final String WIRING = "io.dikast";
+  private static final String BOXES = "io.dikast.boxes..";
+  private static final String EVAL = "io.dikast.eval..";
   private static final String SERVER = "io.dikast.server..";
   private static final String BENCH = "io.dikast.bench..";
   private static final String EXAMPLES = "io.dikast.examples..";
@@ -43,21 +46,33 @@ class FloorsTest {
           META_RM,
           INFERENCE,
           WIRING,
+          BOXES,
+          EVAL,
           SERVER,
           BENCH,
           EXAMPLES);
 
+  /** What a Java user sees. */
+  private static final List<String> LIBRARY =
+      List.of(WIRING, ENGINE, GGUF, SAMPLERS, AGGREGATORS, META_RM, INFERENCE);
+
   /** Each floor, and what of Dikast it may see besides itself. */
   private static final Map<String, List<String>> SEES =
-      Map.of(
-          GGUF, List.of(),
-          ENGINE, List.of(),
-          TESTKIT, List.of(ENGINE, GGUF),
-          SAMPLERS, List.of(ENGINE),
-          AGGREGATORS, List.of(ENGINE),
-          META_RM, List.of(ENGINE),
-          INFERENCE, List.of(ENGINE, GGUF),
-          SERVER, List.of(WIRING, ENGINE, GGUF, SAMPLERS, AGGREGATORS, META_RM, INFERENCE));
+      Map.ofEntries(
+          Map.entry(GGUF, List.of()),
+          Map.entry(BOXES, List.of()),
+          Map.entry(ENGINE, List.of()),
+          Map.entry(TESTKIT, List.of(ENGINE, GGUF)),
+          Map.entry(SAMPLERS, List.of(ENGINE)),
+          Map.entry(AGGREGATORS, List.of(ENGINE)),
+          Map.entry(META_RM, List.of(ENGINE)),
+          Map.entry(INFERENCE, List.of(ENGINE, GGUF)),
+          Map.entry(EVAL, LIBRARY),
+          Map.entry(SERVER, with(LIBRARY, EVAL)));
+
+  private static List<String> with(List<String> floors, String... more) {
+    return Stream.concat(floors.stream(), Stream.of(more)).toList();
+  }
 
   @Test
   void floors_allAreThere() {

@@ -4,6 +4,7 @@ import io.dikast.Dikast;
 import io.dikast.SelectorBuilder;
 import io.dikast.bench.Statistics;
 import io.dikast.bench.Statistics.Estimate;
+import io.dikast.boxes.BoxQuestion;
 import io.dikast.engine.JudgeCounts;
 import io.dikast.engine.JudgeQuorumException;
 import io.dikast.engine.JudgementCache;

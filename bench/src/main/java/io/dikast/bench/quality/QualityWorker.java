@@ -3,6 +3,7 @@ package io.dikast.bench.quality;
 import io.dikast.bench.BenchmarkException;
 import io.dikast.bench.ChildProcess;
 import io.dikast.bench.quality.QualityStudy.Row;
+import io.dikast.boxes.BoxQuestion;
 import io.dikast.engine.backend.Backend;
 import java.time.Duration;
 import java.util.ArrayList;

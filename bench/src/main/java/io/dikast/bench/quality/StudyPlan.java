@@ -1,5 +1,7 @@
 package io.dikast.bench.quality;
 
+import io.dikast.boxes.BoxQuestion;
+import io.dikast.boxes.BoxQuestions;
 import io.dikast.engine.backend.Backend;
 import io.dikast.inference.llama.FlashAttention;
 import io.dikast.inference.llama.LlamaCpp;

@@ -5,6 +5,8 @@ import io.dikast.bench.Report;
 import io.dikast.bench.Statistics.Estimate;
 import io.dikast.bench.quality.QualityStudy.Cost;
 import io.dikast.bench.quality.QualityStudy.Row;
+import io.dikast.boxes.BoxQuestion;
+import io.dikast.boxes.BoxQuestions;
 import io.dikast.engine.backend.Backend;
 import io.dikast.inference.llama.FlashAttention;
 import java.io.IOException;

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dikast.bench.BenchRun;
 import io.dikast.bench.quality.QualityStudy.Row;
+import io.dikast.boxes.BoxQuestion;
+import io.dikast.boxes.BoxQuestions;
 import io.dikast.engine.backend.Backend;
 import io.dikast.inference.llama.FlashAttention;
 import io.dikast.testkit.backend.Reply;

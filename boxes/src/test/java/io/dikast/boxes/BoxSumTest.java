@@ -1,11 +1,11 @@
-package io.dikast.bench.quality;
+package io.dikast.boxes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dikast.bench.quality.BoxSum.Change;
-import io.dikast.bench.quality.BoxSum.Fault;
-import io.dikast.bench.quality.BoxSum.Wording;
+import io.dikast.boxes.BoxSum.Change;
+import io.dikast.boxes.BoxSum.Fault;
+import io.dikast.boxes.BoxSum.Wording;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

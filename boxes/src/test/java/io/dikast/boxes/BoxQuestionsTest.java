@@ -1,9 +1,9 @@
-package io.dikast.bench.quality;
+package io.dikast.boxes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dikast.bench.quality.BoxSum.Change;
-import io.dikast.bench.quality.BoxSum.Fault;
+import io.dikast.boxes.BoxSum.Change;
+import io.dikast.boxes.BoxSum.Fault;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -1,8 +1,8 @@
-package io.dikast.bench.quality;
+package io.dikast.boxes;
 
-import io.dikast.bench.quality.BoxSum.Change;
-import io.dikast.bench.quality.BoxSum.Fault;
-import io.dikast.bench.quality.BoxSum.Wording;
+import io.dikast.boxes.BoxSum.Change;
+import io.dikast.boxes.BoxSum.Fault;
+import io.dikast.boxes.BoxSum.Wording;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

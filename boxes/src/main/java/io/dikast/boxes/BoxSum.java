@@ -1,4 +1,4 @@
-package io.dikast.bench.quality;
+package io.dikast.boxes;
 
 import java.util.ArrayList;
 import java.util.List;

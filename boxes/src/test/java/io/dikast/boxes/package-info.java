@@ -1,0 +1,4 @@
+@NullMarked
+package io.dikast.boxes;
+
+import org.jspecify.annotations.NullMarked;
