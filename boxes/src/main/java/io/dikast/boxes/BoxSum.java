@@ -11,15 +11,19 @@ import java.util.stream.Collectors;
  *
  * @param start things in the box, {@value #LEAST_START} to {@value #MOST_START}
  * @param noun what they are, in the plural
- * @param changes two or three; the box never holds fewer than {@value #LEAST_HELD}
+ * @param changes two or three; the box always holds {@value #LEAST_HELD} to {@value #MOST_HELD}
  */
 public record BoxSum(int start, String noun, List<Change> changes) {
 
   static final int LEAST_START = 10;
   static final int MOST_START = 60;
   static final int LEAST_HELD = 10;
+  static final int MOST_HELD = 89;
   static final int LEAST_AMOUNT = 2;
   static final int MOST_AMOUNT = 12;
+
+  /** Whatever a fault leads to, a number has at most two digits: one token of the tiny model. */
+  private static final int MOST_WRITTEN = 99;
 
   static final List<String> NOUNS =
       List.of("books", "apples", "coins", "cards", "pens", "cups", "stamps", "marbles");
@@ -58,34 +62,19 @@ public record BoxSum(int start, String noun, List<Change> changes) {
       }
     }
 
+    boolean adds() {
+      return wording.adds();
+    }
+
     int apply(int held) {
-      return wording.adds() ? held + amount : held - amount;
-    }
-  }
-
-  /** The one thing that is wrong in a wrong solution; what follows is computed from it. */
-  public sealed interface Fault {
-
-    /** Which change, from 0. */
-    int step();
-
-    /** The result is off by this much. */
-    record Slip(int step, int by) implements Fault {
-      public Slip {
-        if (!SLIPS.contains(by)) {
-          throw new IllegalArgumentException("a slip is one of " + SLIPS + ", got " + by);
-        }
-      }
+      return adds() ? held + amount : held - amount;
     }
 
-    /** Added instead of taken away, or the other way round. */
-    record WrongOperation(int step) implements Fault {}
-
-    /** Another amount than the question's was used. */
-    record Misread(int step, int amount) implements Fault {}
+    /** As a solution writes it, such as {@code +7}. */
+    String written() {
+      return (adds() ? "+" : "-") + amount;
+    }
   }
-
-  static final List<Integer> SLIPS = List.of(-10, -2, -1, 1, 2, 10);
 
   public BoxSum {
     Objects.requireNonNull(noun, "noun");
@@ -100,9 +89,9 @@ public record BoxSum(int start, String noun, List<Change> changes) {
     int held = start;
     for (Change change : changes) {
       held = change.apply(held);
-      if (held < LEAST_HELD) {
+      if (held < LEAST_HELD || held > MOST_HELD) {
         throw new IllegalArgumentException(
-            "the box must never hold fewer than " + LEAST_HELD + ", got " + held);
+            "the box must always hold " + LEAST_HELD + ".." + MOST_HELD + ", got " + held);
       }
     }
   }
@@ -125,40 +114,40 @@ public record BoxSum(int start, String noun, List<Change> changes) {
   }
 
   /** The right solution, step by step. */
-  public String solution() {
+  public Solution solution() {
     return solve(Optional.empty()).orElseThrow();
   }
 
   /**
    * A solution with this fault.
    *
-   * @return nothing where the fault would leave the box empty or owing: no pupil writes that
+   * @return nothing where the fault would leave the box empty, owing or with a hundred things: no
+   *     pupil writes that
    */
-  public Optional<String> solution(Fault fault) {
+  public Optional<Solution> solution(Fault fault) {
     return solve(Optional.of(fault));
   }
 
-  private Optional<String> solve(Optional<Fault> fault) {
-    List<String> steps = new ArrayList<>();
+  private Optional<Solution> solve(Optional<Fault> fault) {
+    List<Solution.Step> steps = new ArrayList<>();
     int held = start;
     for (int i = 0; i < changes.size(); i++) {
-      int amount = changes.get(i).amount();
-      boolean adds = changes.get(i).wording().adds();
-      int slip = 0;
-      if (fault.isPresent() && fault.get().step() == i) {
-        switch (fault.get()) {
-          case Fault.Slip(int _, int by) -> slip = by;
-          case Fault.WrongOperation(int _) -> adds = !adds;
-          case Fault.Misread(int _, int misread) -> amount = misread;
-        }
-      }
-      int result = (adds ? held + amount : held - amount) + slip;
-      if (result < 1) {
+      Change change = changes.get(i);
+      Solution.Step right = Solution.Step.computed(held, change.adds(), change.amount());
+      int index = i;
+      Solution.Step written = fault.map(wrong -> wrong.spoil(index, right)).orElse(right);
+      if (!canBeWritten(written.result())) {
         return Optional.empty();
       }
-      steps.add(held + (adds ? "+" : "-") + amount + "=" + result);
-      held = result;
+      steps.add(written);
+      held = written.result();
     }
-    return Optional.of(String.join(", ", steps) + ". Answer: " + held);
+    int result = held;
+    int answer = fault.map(wrong -> wrong.spoilAnswer(result)).orElse(result);
+    return canBeWritten(answer) ? Optional.of(new Solution(steps, answer)) : Optional.empty();
+  }
+
+  private static boolean canBeWritten(int number) {
+    return number >= 1 && number <= MOST_WRITTEN;
   }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dikast.boxes.BoxSum.Change;
-import io.dikast.boxes.BoxSum.Fault;
 import io.dikast.boxes.BoxSum.Wording;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BoxSumTest {
@@ -35,23 +35,27 @@ class BoxSumTest {
 
   @Test
   void solution_stepByStep() {
-    assertThat(sum.solution()).isEqualTo("42+7=49, 49-3=46. Answer: 46");
+    assertThat(sum.solution().text()).isEqualTo("42+7=49, 49-3=46. Answer: 46");
   }
 
   @Test
   void slip_isCarriedOn() {
-    assertThat(sum.solution(new Fault.Slip(0, -1))).contains("42+7=48, 48-3=45. Answer: 45");
-    assertThat(sum.solution(new Fault.Slip(1, 10))).contains("42+7=49, 49-3=56. Answer: 56");
+    assertThat(sum.solution(new Fault.Slip(0, -1)).map(Solution::text))
+        .contains("42+7=48, 48-3=45. Answer: 45");
+    assertThat(sum.solution(new Fault.Slip(1, 10)).map(Solution::text))
+        .contains("42+7=49, 49-3=56. Answer: 56");
   }
 
   @Test
   void wrongOperation_isCarriedOn() {
-    assertThat(sum.solution(new Fault.WrongOperation(0))).contains("42-7=35, 35-3=32. Answer: 32");
+    assertThat(sum.solution(new Fault.WrongOperation(0)).map(Solution::text))
+        .contains("42-7=35, 35-3=32. Answer: 32");
   }
 
   @Test
   void misreadNumber_isCarriedOn() {
-    assertThat(sum.solution(new Fault.Misread(0, 9))).contains("42+9=51, 51-3=48. Answer: 48");
+    assertThat(sum.solution(new Fault.Misread(0, 9)).map(Solution::text))
+        .contains("42+9=51, 51-3=48. Answer: 48");
   }
 
   @Test
@@ -72,14 +76,30 @@ class BoxSumTest {
   }
 
   @Test
-  void questionWhoseBestIsWrong_refused() {
+  void misstatedAnswer_stepsStay() {
+    assertThat(sum.solution(new Fault.Misstated(10)).map(Solution::text))
+        .contains("42+7=49, 49-3=46. Answer: 56");
+  }
+
+  @Test
+  void solutionWithAnotherFaultThanItsOwn_refused() {
+    Fault slip = new Fault.Slip(0, -1);
+    List<Optional<Fault>> faults = List.of(Optional.empty(), Optional.of(slip));
+    Solution spoiled = sum.solution(slip).orElseThrow();
+    assertThat(new BoxQuestion(sum, List.of(sum.solution(), spoiled), faults).best()).isZero();
+    assertThatThrownBy(() -> new BoxQuestion(sum, List.of(spoiled, sum.solution()), faults))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("solution 0");
+  }
+
+  @Test
+  void questionWithTwoRightSolutions_refused() {
     assertThatThrownBy(
             () ->
                 new BoxQuestion(
                     sum,
-                    List.of(sum.solution(), "42+7=48, 48-3=45. Answer: 45"),
-                    List.of(new Fault.Slip(0, -1)),
-                    1))
+                    List.of(sum.solution(), sum.solution()),
+                    List.of(Optional.empty(), Optional.empty())))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -8,6 +8,7 @@ import io.dikast.bench.RunOptions;
 import io.dikast.bench.Statistics;
 import io.dikast.boxes.BoxQuestion;
 import io.dikast.boxes.BoxQuestions;
+import io.dikast.boxes.Split;
 import io.dikast.engine.Question;
 import io.dikast.engine.Selection;
 import io.dikast.engine.backend.Backend;
@@ -134,8 +135,8 @@ public final class CostOfSamplesCommand implements Callable<Integer> {
   }
 
   private static BoxQuestion questionOf(int responses) {
-    return LongStream.iterate(BoxQuestions.FIRST_SEED, seed -> seed + 1)
-        .mapToObj(BoxQuestions::of)
+    return LongStream.iterate(0, seed -> seed + 1)
+        .mapToObj(seed -> BoxQuestions.of(Split.TEST, seed))
         .filter(question -> question.responses().size() == responses)
         .findFirst()
         .orElseThrow();

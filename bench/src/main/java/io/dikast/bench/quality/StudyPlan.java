@@ -2,6 +2,7 @@ package io.dikast.bench.quality;
 
 import io.dikast.boxes.BoxQuestion;
 import io.dikast.boxes.BoxQuestions;
+import io.dikast.boxes.Split;
 import io.dikast.engine.backend.Backend;
 import io.dikast.inference.llama.FlashAttention;
 import io.dikast.inference.llama.LlamaCpp;
@@ -41,7 +42,7 @@ record StudyPlan(
   private static final int MAX_TOKENS = 512;
 
   List<BoxQuestion> questionList() {
-    return BoxQuestions.from(firstSeed, questions);
+    return BoxQuestions.from(Split.TEST, firstSeed, questions);
   }
 
   Backend open() {

@@ -6,7 +6,6 @@ import io.dikast.bench.Statistics.Estimate;
 import io.dikast.bench.quality.QualityStudy.Cost;
 import io.dikast.bench.quality.QualityStudy.Row;
 import io.dikast.boxes.BoxQuestion;
-import io.dikast.boxes.BoxQuestions;
 import io.dikast.engine.backend.Backend;
 import io.dikast.inference.llama.FlashAttention;
 import java.io.IOException;
@@ -50,7 +49,7 @@ public final class TinyQualityCommand implements Callable<Integer> {
 
   @Option(
       names = "--first-seed",
-      defaultValue = "" + BoxQuestions.FIRST_SEED,
+      defaultValue = "0",
       description = "Seed of the first question (${DEFAULT-VALUE}).")
   private long firstSeed;
 

@@ -9,6 +9,7 @@ import io.dikast.bench.BenchRun;
 import io.dikast.bench.quality.QualityStudy.Row;
 import io.dikast.boxes.BoxQuestion;
 import io.dikast.boxes.BoxQuestions;
+import io.dikast.boxes.Split;
 import io.dikast.engine.backend.Backend;
 import io.dikast.inference.llama.FlashAttention;
 import io.dikast.testkit.backend.Reply;
@@ -26,7 +27,7 @@ class TinyQualityTest {
   private static final List<Method> METHODS =
       List.of(Method.greedyOne(), Method.voting(1), Method.voting(8), Method.meta(8));
 
-  private final List<BoxQuestion> questions = BoxQuestions.from(BoxQuestions.FIRST_SEED, 12);
+  private final List<BoxQuestion> questions = BoxQuestions.from(Split.TEST, 0, 12);
 
   /** Scores at random, by the seed of the draw; trusts by the length of what it wrote. */
   private static Backend whim() {
@@ -107,7 +108,7 @@ class TinyQualityTest {
         questions.stream().filter(q -> prompt.contains(q.text())).findFirst().orElseThrow();
     return question.responses().stream()
         .sorted((a, b) -> Integer.compare(prompt.indexOf(a), prompt.indexOf(b)))
-        .map(text -> text.equals(question.sum().solution()) ? "9" : "1")
+        .map(text -> text.equals(question.sum().solution().text()) ? "9" : "1")
         .reduce((a, b) -> a + ", " + b)
         .orElseThrow();
   }
