@@ -1,0 +1,42 @@
+package io.dikast.spct.model;
+
+import static org.bytedeco.pytorch.global.torch.from_blob;
+
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+
+/** Copies arrays into tensors and back. */
+public final class Tensors {
+
+  private Tensors() {}
+
+  /** A tensor of one dimension. */
+  public static Tensor of(float... values) {
+    try (FloatPointer pointer = new FloatPointer(values);
+        TensorOptions options = new TensorOptions(torch.ScalarType.Float)) {
+      // The copy is libtorch's own; the pointer may go.
+      return from_blob(pointer, new long[] {values.length}, options).clone();
+    }
+  }
+
+  /** A tensor of one dimension, to index with. */
+  public static Tensor of(long... values) {
+    try (LongPointer pointer = new LongPointer(values);
+        TensorOptions options = new TensorOptions(torch.ScalarType.Long)) {
+      return from_blob(pointer, new long[] {values.length}, options).clone();
+    }
+  }
+
+  /** The elements of a tensor of floats, row by row. */
+  public static float[] values(Tensor tensor) {
+    Tensor contiguous = tensor.detach().contiguous();
+    float[] copy = new float[(int) contiguous.numel()];
+    try (FloatPointer data = contiguous.data_ptr_float()) {
+      data.get(copy);
+    }
+    return copy;
+  }
+}

@@ -1,0 +1,171 @@
+package io.dikast.spct.text;
+
+import io.dikast.gguf.ByteLevel;
+import io.dikast.gguf.GgufArray;
+import io.dikast.gguf.GgufValue;
+import io.dikast.gguf.GgufWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+
+/**
+ * Byte-level byte-pair encoding with GPT-2's words: the same ids as llama.cpp gives with
+ * pre-tokenizer {@code gpt-2}. Ids are, in this order, the control tokens, the 256 bytes, the
+ * merges. Thread-safe.
+ */
+public final class Tokenizer {
+
+  static final int BYTES = 256;
+
+  private static final int NORMAL = 1;
+  private static final int CONTROL = 3;
+
+  private final List<String> controls;
+  private final List<Merge> merges;
+  private final List<String> tokens;
+  private final Map<String, Integer> ids = new HashMap<>();
+  private final Map<Merge, Integer> ranks = new HashMap<>();
+  private final Map<String, int[]> words = new ConcurrentHashMap<>();
+
+  Tokenizer(List<String> controls, List<Merge> merges) {
+    this.controls = List.copyOf(controls);
+    this.merges = List.copyOf(merges);
+    List<String> all = new ArrayList<>(controls);
+    IntStream.range(0, BYTES).forEach(b -> all.add(String.valueOf(ByteLevel.charOf(b))));
+    for (Merge merge : merges) {
+      ranks.put(merge, ranks.size());
+      all.add(merge.merged());
+    }
+    this.tokens = List.copyOf(all);
+    for (int id = 0; id < tokens.size(); id++) {
+      // Two merges may make the same text; the first to make it gives the id.
+      ids.putIfAbsent(tokens.get(id), id);
+    }
+  }
+
+  /** How many tokens there are. */
+  public int size() {
+    return tokens.size();
+  }
+
+  /**
+   * The id of a control token.
+   *
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  public int control(String name) {
+    int id = controls.indexOf(name);
+    if (id < 0) {
+      throw new IllegalArgumentException(name + " is not one of the control tokens " + controls);
+    }
+    return id;
+  }
+
+  /** The ids of a text in which nothing is a control token. */
+  public int[] encode(String text) {
+    return WordSplitter.words(text).stream()
+        .flatMapToInt(word -> IntStream.of(words.computeIfAbsent(word, this::encodeWord)))
+        .toArray();
+  }
+
+  /** The ids of a text in which the names of control tokens stand for these. */
+  public int[] encodeTemplate(String text) {
+    IntStream.Builder all = IntStream.builder();
+    int from = 0;
+    for (int at = 0; at < text.length(); ) {
+      int control = controlAt(text, at);
+      if (control < 0) {
+        at++;
+        continue;
+      }
+      IntStream.of(encode(text.substring(from, at))).forEach(all);
+      all.add(control);
+      at += controls.get(control).length();
+      from = at;
+    }
+    IntStream.of(encode(text.substring(from))).forEach(all);
+    return all.build().toArray();
+  }
+
+  private int controlAt(String text, int at) {
+    for (int id = 0; id < controls.size(); id++) {
+      if (text.startsWith(controls.get(id), at)) {
+        return id;
+      }
+    }
+    return -1;
+  }
+
+  /** Repeatedly merges the pair that was learned first. */
+  private int[] encodeWord(String word) {
+    List<String> symbols = BytePairTrainer.symbols(ByteLevel.encode(word));
+    while (true) {
+      int best = Integer.MAX_VALUE;
+      for (int i = 1; i < symbols.size(); i++) {
+        best =
+            Math.min(
+                best,
+                ranks.getOrDefault(
+                    new Merge(symbols.get(i - 1), symbols.get(i)), Integer.MAX_VALUE));
+      }
+      if (best == Integer.MAX_VALUE) {
+        return symbols.stream().mapToInt(this::id).toArray();
+      }
+      merges.get(best).apply(symbols);
+    }
+  }
+
+  private int id(String token) {
+    Integer id = ids.get(token);
+    if (id == null) {
+      throw new IllegalStateException("no token " + token);
+    }
+    return id;
+  }
+
+  /** The text of some ids, control tokens by their names; broken UTF-8 becomes U+FFFD. */
+  public String decode(int... tokenIds) {
+    StringBuilder letters = new StringBuilder();
+    StringBuilder text = new StringBuilder();
+    for (int id : tokenIds) {
+      if (id < controls.size()) {
+        text.append(bytesOf(letters)).append(controls.get(id));
+        letters.setLength(0);
+      } else {
+        letters.append(tokens.get(id));
+      }
+    }
+    return text.append(bytesOf(letters)).toString();
+  }
+
+  private static String bytesOf(CharSequence letters) {
+    byte[] bytes = new byte[letters.length()];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) ByteLevel.byteOf(letters.charAt(i));
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Puts this tokenizer into a model file.
+   *
+   * @param end the control token that ends a text
+   */
+  public void describe(GgufWriter file, String end) {
+    int[] types =
+        IntStream.range(0, size()).map(id -> id < controls.size() ? CONTROL : NORMAL).toArray();
+    file.put("tokenizer.ggml.model", "gpt2")
+        .put("tokenizer.ggml.pre", "gpt-2")
+        .put("tokenizer.ggml.tokens", GgufValue.of(GgufArray.ofTexts(tokens)))
+        .put("tokenizer.ggml.token_type", GgufValue.of(GgufArray.ofInt32(types)))
+        .put(
+            "tokenizer.ggml.merges",
+            GgufValue.of(GgufArray.ofTexts(merges.stream().map(Merge::toString).toList())))
+        .putUint32("tokenizer.ggml.eos_token_id", control(end))
+        .put("tokenizer.ggml.add_bos_token", false);
+  }
+}

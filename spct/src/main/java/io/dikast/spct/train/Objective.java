@@ -1,0 +1,12 @@
+package io.dikast.spct.train;
+
+import io.dikast.spct.model.Decoder;
+import org.bytedeco.pytorch.Tensor;
+
+/** What a step makes smaller. */
+@FunctionalInterface
+interface Objective<T> {
+
+  /** The loss of a batch, one number with a gradient. Called within a pointer scope. */
+  Tensor loss(Decoder decoder, T batch);
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dikast.spct.model;
+
+import org.jspecify.annotations.NullMarked;

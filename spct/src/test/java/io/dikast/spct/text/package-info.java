@@ -1,0 +1,4 @@
+@NullMarked
+package io.dikast.spct.text;
+
+import org.jspecify.annotations.NullMarked;

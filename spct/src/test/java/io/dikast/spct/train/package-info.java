@@ -1,0 +1,4 @@
+@NullMarked
+package io.dikast.spct.train;
+
+import org.jspecify.annotations.NullMarked;
