@@ -141,7 +141,7 @@ final class BoxCritic {
     };
   }
 
-  private static String verdict(boolean agrees) {
+  static String verdict(boolean agrees) {
     return agrees ? " ok" : " no";
   }
 

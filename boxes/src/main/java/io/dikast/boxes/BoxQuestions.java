@@ -40,7 +40,22 @@ public final class BoxQuestions {
   public static BoxQuestion of(Split split, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     BoxSum sum = sum(split, random);
-    int count = 1 + WRONG.get(random.nextInt(WRONG.size()));
+    return with(sum, WRONG.get(random.nextInt(WRONG.size())), random);
+  }
+
+  /** A question of two changes and one wrong response. */
+  static BoxQuestion simple(Split split, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    while (true) {
+      BoxSum sum = sum(split, random);
+      if (sum.changes().size() == 2) {
+        return with(sum, 1, random);
+      }
+    }
+  }
+
+  private static BoxQuestion with(BoxSum sum, int wrong, SplittableRandom random) {
+    int count = 1 + wrong;
     List<Optional<Fault>> faults = new ArrayList<>();
     List<Solution> solutions = new ArrayList<>();
     faults.add(Optional.empty());

@@ -8,13 +8,17 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Makes the documents of the supervised start: judging (76 %, three in ten with the meta question
- * behind), solving (14 %) and saying whether a solution is right so far (10 %).
+ * Makes the documents of the supervised start: judging, solving, saying whether a solution is right
+ * so far, and drills of single checks. Simple ones come first in a curriculum: more drills, and
+ * only questions of two changes with one wrong response.
  */
 public final class Demonstrations {
 
+  private static final double DRILLS = 0.1;
   private static final double JUDGING = 0.76;
   private static final double SOLVING = 0.14;
+  private static final double SIMPLE_DRILLS = 0.5;
+  private static final double SIMPLE_SOLVING = 0.5;
   private static final double HINTED = 0.06;
   private static final double META = 0.3;
   private static final double FAULTY_SOLUTIONS = 0.3;
@@ -22,12 +26,24 @@ public final class Demonstrations {
 
   private Demonstrations() {}
 
-  /** The document of a seed, about a question of the training split. */
-  public static Demonstration of(long seed) {
+  /**
+   * The document of a seed, about a question of the training split.
+   *
+   * @param simple the chance, 0 to 1, that it is a simple one
+   */
+  public static Demonstration of(long seed, double simple) {
     SplittableRandom random = new SplittableRandom(seed);
-    double kind = random.nextDouble();
+    boolean easy = random.nextDouble() < simple;
+    if (random.nextDouble() < (easy ? SIMPLE_DRILLS : DRILLS)) {
+      return BoxDrill.drill(random);
+    }
+    boolean solve = easy && random.nextDouble() < SIMPLE_SOLVING;
+    double kind = solve ? JUDGING : random.nextDouble();
     if (kind < JUDGING) {
-      return judging(BoxQuestions.of(Split.TRAIN, random.nextLong()), random);
+      long about = random.nextLong();
+      return judging(
+          easy ? BoxQuestions.simple(Split.TRAIN, about) : BoxQuestions.of(Split.TRAIN, about),
+          random);
     }
     BoxSum sum = BoxQuestions.sum(Split.TRAIN, random);
     return kind < JUDGING + SOLVING ? solving(sum, random) : checking(sum, random);
