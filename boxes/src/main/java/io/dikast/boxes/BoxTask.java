@@ -36,6 +36,9 @@ public final class BoxTask {
   /** One response in {@link #JUDGE_TEMPLATE}. */
   public static final String RESPONSE_TEMPLATE = "R{n}: {response}\n";
 
+  /** Stands behind the responses where a judge is told which of them is the best. */
+  public static final String HINT_TEMPLATE = "Hint: R{n}\n";
+
   /** The prompt of who answers. */
   public static final String SOLVE_TEMPLATE = SOLVE + "Question: {question}\n" + ANSWER;
 
@@ -55,9 +58,7 @@ public final class BoxTask {
         + question
         + "\n"
         + shown(responses)
-        + "Hint: R"
-        + (best + 1)
-        + "\n"
+        + HINT_TEMPLATE.replace("{n}", String.valueOf(best + 1))
         + CRITIQUE;
   }
 
