@@ -1,6 +1,6 @@
 /**
- * Start at {@link io.dikast.spct.grpo.Advantages}: reinforcement learning by group relative policy
- * optimisation.
+ * Start at {@link io.dikast.spct.grpo.GrpoObjective}: reinforcement learning by group relative
+ * policy optimisation.
  */
 @NullMarked
 package io.dikast.spct.grpo;

@@ -119,9 +119,6 @@ public final class Trainer {
       }
       double rate = settings.rate().at(step, settings.steps());
       double loss = step(decoder, optimizer, objective, prepared.batch(), rate);
-      if (!Double.isFinite(loss)) {
-        throw new ArithmeticException("the loss is " + loss + " at step " + step);
-      }
       listener.accept(pace.after(step + 1, prepared.batch(), loss, rate));
       if (checkpoint.isPresent()
           && ((step + 1) % settings.checkpointEvery() == 0 || step + 1 == settings.steps())) {
@@ -146,13 +143,16 @@ public final class Trainer {
         Thread::startVirtualThread);
   }
 
-  /** One step of any objective; gives the loss. */
+  /** One step of any objective; gives the loss. One that is not finite leaves the weights alone. */
   static <T> double step(
       Decoder decoder, AdamW optimizer, Objective<T> objective, T batch, double rate) {
     try (var _ = new PointerScope()) {
       Tensor loss = objective.loss(decoder, batch);
-      loss.backward();
       double value = loss.item_double();
+      if (!Double.isFinite(value)) {
+        throw new ArithmeticException("the loss is " + value);
+      }
+      loss.backward();
       optimizer.step(decoder.takeGradients(), rate);
       return value;
     }
