@@ -10,7 +10,6 @@ import static org.bytedeco.pytorch.global.torch.stack;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.DoubleOptional;
@@ -35,11 +34,16 @@ public final class Decoder implements AutoCloseable {
   private final Tensor cosines;
   private final Tensor sines;
 
-  private Decoder(DecoderShape shape, Weights layout, Supplier<Tensor> weights) {
+  private Decoder(DecoderShape shape, float[] weights) {
     this.shape = shape;
-    this.layout = layout;
+    this.layout = new Weights(shape);
+    if (weights.length != layout.size()) {
+      throw new IllegalArgumentException(
+          "a decoder of " + shape + " has " + layout.size() + " weights, got " + weights.length);
+    }
+    Tensors.useOneThread();
     try (var _ = new PointerScope()) {
-      flat = weights.get();
+      flat = Tensors.of(weights);
       for (Weights.Block block : layout.blocks()) {
         Tensor view = flat.narrow(0, block.from(), block.size());
         Tensor shaped = block.norm() ? view : view.view(block.rows(), block.columns());
@@ -79,20 +83,7 @@ public final class Decoder implements AutoCloseable {
    * @param weights as {@link #weights} gives them
    */
   public static Decoder of(DecoderShape shape, float[] weights) {
-    Weights layout = new Weights(shape);
-    if (weights.length != layout.size()) {
-      throw new IllegalArgumentException(
-          "a decoder of " + shape + " has " + layout.size() + " weights, got " + weights.length);
-    }
-    return new Decoder(shape, layout, () -> Tensors.of(weights));
-  }
-
-  /**
-   * A decoder with the same weights in the same memory and gradients of its own, for another
-   * thread. Owns its share of the memory.
-   */
-  public Decoder replica() {
-    return new Decoder(shape, layout, flat::detach);
+    return new Decoder(shape, weights);
   }
 
   public DecoderShape shape() {

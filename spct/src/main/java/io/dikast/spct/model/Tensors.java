@@ -4,6 +4,7 @@ import static org.bytedeco.pytorch.global.torch.from_blob;
 
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
@@ -12,6 +13,17 @@ import org.bytedeco.pytorch.global.torch;
 public final class Tensors {
 
   private Tensors() {}
+
+  /**
+   * Has libtorch and its OpenBLAS compute on the calling thread alone. In this build the two have
+   * thread pools of their own that do not know of each other: with two threads, and with two
+   * threads of Java, the process dies in random places. It also makes sums come out the same every
+   * time.
+   */
+  static void useOneThread() {
+    torch.set_num_threads(1);
+    openblas.blas_set_num_threads(1);
+  }
 
   /** A tensor of one dimension. */
   public static Tensor of(float... values) {

@@ -59,6 +59,10 @@ final class TinyTraining {
   }
 
   public static void main(String[] args) throws IOException {
-    new TinyTraining(TinyRecipe.SHIPPED, Path.of(args[0]), new PrintWriter(System.out)).run();
+    new TinyTraining(
+            TinyRecipe.SHIPPED,
+            Path.of(args[0]),
+            new PrintWriter(System.out, false, java.nio.charset.StandardCharsets.UTF_8))
+        .run();
   }
 }

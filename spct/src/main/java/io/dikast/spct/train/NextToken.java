@@ -11,12 +11,17 @@ import org.bytedeco.pytorch.Tensor;
  * Cross-entropy of the learned tokens, their mean over the batch. Logits are computed for these
  * alone.
  */
-final class NextToken implements Objective<Document> {
+final class NextToken implements Objective<List<Document>> {
 
   @Override
   public Tensor loss(Decoder decoder, List<Document> batch) {
     Rows rows = Rows.of(batch.stream().map(Document::tokens).toList());
-    int learned = (int) weight(batch);
+    int learned = 0;
+    for (Document document : batch) {
+      for (boolean mark : document.learned()) {
+        learned += mark ? 1 : 0;
+      }
+    }
     long[] positions = new long[learned];
     long[] targets = new long[learned];
     int next = 0;
@@ -32,16 +37,5 @@ final class NextToken implements Objective<Document> {
     }
     Tensor states = rows.hidden(decoder).index_select(0, Tensors.of(positions));
     return cross_entropy_loss(decoder.logits(states), Tensors.of(targets));
-  }
-
-  @Override
-  public double weight(List<Document> batch) {
-    int learned = 0;
-    for (Document document : batch) {
-      for (boolean mark : document.learned()) {
-        learned += mark ? 1 : 0;
-      }
-    }
-    return learned;
   }
 }

@@ -1,22 +1,16 @@
 package io.dikast.spct.train;
 
 import io.dikast.spct.model.Decoder;
-import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * What a step makes smaller: a mean over what a batch consists of.
+ * What a step makes smaller.
  *
- * @param <T> what a batch is a list of
+ * @param <T> what it is computed from
  */
-interface Objective<T> {
+@FunctionalInterface
+public interface Objective<T> {
 
-  /**
-   * The mean loss of a batch or a part of one, with a gradient. Called within a pointer scope, on
-   * several threads at once.
-   */
-  Tensor loss(Decoder decoder, List<T> batch);
-
-  /** How much a part counts in the mean of the whole, such as its number of learned tokens. */
-  double weight(List<T> batch);
+  /** The loss of a batch, one number with a gradient. Called within a pointer scope. */
+  Tensor loss(Decoder decoder, T batch);
 }

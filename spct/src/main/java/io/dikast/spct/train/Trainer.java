@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * Fits a decoder to documents: a causal language model that learns the marked tokens alone. The
@@ -88,9 +90,8 @@ public final class Trainer {
                       AdamW.State.none(weights.length));
                 });
     Decoder decoder = Decoder.of(start.shape(), from.weights());
-    try (AdamW optimizer = new AdamW(decoder, AdamW.Settings.DEFAULT, from.moments());
-        Fitting fitting = new Fitting(decoder, optimizer)) {
-      run(decoder, optimizer, fitting, from, source, listener);
+    try (AdamW optimizer = new AdamW(decoder, AdamW.Settings.DEFAULT, from.moments())) {
+      run(decoder, optimizer, from, source, listener);
     } catch (Throwable e) {
       decoder.close();
       throw e;
@@ -103,12 +104,12 @@ public final class Trainer {
   private void run(
       Decoder decoder,
       AdamW optimizer,
-      Fitting fitting,
       Checkpoint from,
       DocumentSource source,
       Consumer<Progress> listener) {
     Batches batches =
         new Batches(source, settings.batchTokens(), settings.seed()).from(from.position());
+    NextToken objective = new NextToken();
     Pace pace = new Pace(settings.steps());
     CompletableFuture<Prepared> next = prepare(batches);
     for (long step = from.step(); step < settings.steps(); step++) {
@@ -117,10 +118,7 @@ public final class Trainer {
         next = prepare(batches);
       }
       double rate = settings.rate().at(step, settings.steps());
-      double loss = fitting.step(new NextToken(), prepared.batch(), rate);
-      if (!Double.isFinite(loss)) {
-        throw new ArithmeticException("the loss is " + loss + " at step " + step);
-      }
+      double loss = step(decoder, optimizer, objective, prepared.batch(), rate);
       listener.accept(pace.after(step + 1, prepared.batch(), loss, rate));
       if (checkpoint.isPresent()
           && ((step + 1) % settings.checkpointEvery() == 0 || step + 1 == settings.steps())) {
@@ -143,6 +141,21 @@ public final class Trainer {
           return new Prepared(batch, batches.position());
         },
         Thread::startVirtualThread);
+  }
+
+  /** One step of any objective; gives the loss. One that is not finite leaves the weights alone. */
+  static <T> double step(
+      Decoder decoder, AdamW optimizer, Objective<T> objective, T batch, double rate) {
+    try (var _ = new PointerScope()) {
+      Tensor loss = objective.loss(decoder, batch);
+      double value = loss.item_double();
+      if (!Double.isFinite(value)) {
+        throw new ArithmeticException("the loss is " + value);
+      }
+      loss.backward();
+      optimizer.step(decoder.takeGradients(), rate);
+      return value;
+    }
   }
 
   /** Measures how fast it goes. */

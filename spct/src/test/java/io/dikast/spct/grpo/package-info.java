@@ -1,0 +1,4 @@
+@NullMarked
+package io.dikast.spct.grpo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dikast.spct.head;
+
+import org.jspecify.annotations.NullMarked;
