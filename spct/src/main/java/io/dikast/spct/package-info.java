@@ -1,7 +1,7 @@
 /**
  * Training a judge by self-principled critique tuning (arXiv 2504.02495, section 3): the packages
- * below are the tokenizer ({@code text}), the decoder on libtorch ({@code model}), and its training
- * ({@code train}).
+ * below are the tokenizer ({@code text}), the decoder on libtorch ({@code model}), its training
+ * ({@code train}), reinforcement learning ({@code grpo}) and reward heads ({@code head}).
  */
 @NullMarked
 package io.dikast.spct;

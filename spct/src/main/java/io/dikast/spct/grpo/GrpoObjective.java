@@ -17,8 +17,8 @@ import org.bytedeco.pytorch.Tensor;
  * where d = reference − new, in log-probabilities; what the penalty weighs is an estimate of the
  * Kullback-Leibler divergence to the reference that is never below 0. The loss is minus the gain,
  * its mean over the tokens of each response, and of these the mean over the responses, as in the
- * paper: all responses weigh the same, so that a token of a long one weighs less. (arXiv 2503.20783
- * argues for a mean over all tokens of the batch; the responses here are of like lengths.)
+ * paper: all responses weigh the same, and a token of a long one weighs less. (arXiv 2503.20783
+ * argues for a mean over all tokens of the batch, since this spares long wrong responses.)
  *
  * @param clip how far from 1 a ratio is rewarded for going, in (0, 1)
  * @param penalty for leaving the reference, at least 0; β in the paper

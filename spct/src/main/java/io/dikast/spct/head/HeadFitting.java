@@ -28,9 +28,10 @@ public record HeadFitting(double margin, double ridge) {
   }
 
   /**
-   * A scalar reward model by Bradley-Terry (arXiv 2504.02495, section 2). The loss of a group is
-   * the mean over its preferences, and all groups weigh the same; those without a preference are
-   * passed over. With mean votes as the worth of responses this distils a judge into a head.
+   * A scalar reward model by Bradley-Terry (InstructGPT, arXiv 2203.02155, section 3.5). The loss
+   * of a group is the mean over its preferences, and all groups weigh the same; those without a
+   * preference are passed over. With mean votes as the worth of responses this distils a judge into
+   * a head.
    *
    * @param training at least one with a preference
    * @param heldOut at least one with a preference
@@ -75,7 +76,7 @@ public record HeadFitting(double margin, double ridge) {
   }
 
   /**
-   * A meta reward model by binary cross-entropy (arXiv 2504.02495, section 3.3).
+   * A meta reward model by binary cross-entropy (arXiv 2504.02495, section 4.2).
    *
    * @param training with right and wrong judgements
    * @param heldOut with right and wrong judgements

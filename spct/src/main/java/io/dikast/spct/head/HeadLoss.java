@@ -8,8 +8,8 @@ public final class HeadLoss {
   private HeadLoss() {}
 
   /**
-   * The Bradley-Terry loss of a group (arXiv 2504.02495, section 2; InstructGPT, arXiv 2203.02155,
-   * equation 1): −log σ(better − worse), its mean over the preferences.
+   * The Bradley-Terry loss of a group (InstructGPT, arXiv 2203.02155, equation 1): −log σ(better −
+   * worse), its mean over the preferences.
    *
    * @param rewards of the responses
    * @param preferences at least one
@@ -26,7 +26,7 @@ public final class HeadLoss {
   }
 
   /**
-   * Binary cross-entropy of a meta reward model (arXiv 2504.02495, section 3.3).
+   * Binary cross-entropy of a meta reward model (arXiv 2504.02495, section 4.2).
    *
    * @param logit σ of it is the probability that the judgement is right
    * @param right whether it is
