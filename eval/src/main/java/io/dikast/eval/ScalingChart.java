@@ -53,7 +53,7 @@ public final class ScalingChart {
     SvgText svg = new SvgText(WIDTH, HEIGHT, title, description(series, greedy, chance));
     svg.text(LEFT, 30, "title", "start", title);
     svg.text(LEFT, 52, "note", "start", subtitle());
-    legend(svg, series);
+    legend(svg, series, chance, chance >= accuracy.low());
     ChartPanel samples =
         new ChartPanel(
             svg,
@@ -69,7 +69,9 @@ public final class ScalingChart {
             "tokens computed per item (log scale)");
     for (ChartPanel panel : List.of(samples, tokens)) {
       panel.axes("accuracy");
-      panel.level(chance, 0, ChartSeries.Look.CHANCE);
+      if (chance >= accuracy.low()) {
+        panel.level(chance, 0, ChartSeries.Look.CHANCE);
+      }
       panel.level(greedy.mean(), greedy.halfWidth(), ChartSeries.Look.GREEDY);
     }
     tokens.mark(result.tokens(Method.greedy()), greedy.mean(), ChartSeries.Look.GREEDY);
@@ -114,15 +116,17 @@ public final class ScalingChart {
 
   private static ChartScale accuracyScale(
       List<ChartSeries> series, Estimate greedy, double chance) {
-    double low = Math.min(chance, greedy.low());
-    double high = Math.max(chance, greedy.high());
+    double low = greedy.low();
+    double high = greedy.high();
     for (ChartSeries one : series) {
       for (ChartSeries.Point point : one.points()) {
         low = Math.min(low, point.accuracy().low());
         high = Math.max(high, point.accuracy().high());
       }
     }
-    return ChartScale.linear(Math.max(0, low), Math.min(1, high), BOTTOM, TOP);
+    // A chance far below would leave the curves a sliver at the top; the legend names it anyway.
+    low = chance < low - (high - low) ? low : Math.min(low, chance);
+    return ChartScale.linear(Math.max(0, low), Math.min(1, Math.max(high, chance)), BOTTOM, TOP);
   }
 
   private ChartScale tokenScale(List<ChartSeries> series, int from, int to) {
@@ -137,11 +141,13 @@ public final class ScalingChart {
     return ChartScale.log(Math.max(1, low), Math.max(2, high), from, to);
   }
 
-  private static void legend(SvgText svg, List<ChartSeries> series) {
+  private static void legend(SvgText svg, List<ChartSeries> series, double chance, boolean shown) {
     double x = LEFT;
     List<ChartSeries> entries = new ArrayList<>(series.reversed());
     entries.add(new ChartSeries("greedy", ChartSeries.Look.GREEDY, List.of()));
-    entries.add(new ChartSeries("chance", ChartSeries.Look.CHANCE, List.of()));
+    String blind = String.format(Locale.ROOT, "chance %.2f", chance);
+    entries.add(
+        new ChartSeries(shown ? blind : blind + " (below)", ChartSeries.Look.CHANCE, List.of()));
     for (ChartSeries entry : entries) {
       svg.line(x, LEGEND_Y, x + 28, LEGEND_Y, entry.look().line());
       entry.look().mark(svg, x + 14, LEGEND_Y);

@@ -1,6 +1,7 @@
 package io.dikast.eval;
 
 import io.dikast.engine.backend.Backend;
+import io.dikast.engine.backend.BackendException;
 import io.dikast.engine.backend.Sampling;
 import io.dikast.engine.reward.MetaRewardModel;
 import io.dikast.engine.reward.RewardModel;
@@ -8,12 +9,12 @@ import io.dikast.metarm.MetaRewardModels;
 import io.dikast.samplers.GenerativeRewardModel;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 
 /**
  * Quality against budget: asks a judge about every item of a data set under several seeds, and
@@ -42,16 +43,19 @@ public final class Study {
   private final RewardModel greedy;
   private final Optional<MetaRewardModel> meta;
   private final StudySettings settings;
+  private final Optional<StudyWorkers> workers;
 
   private Study(
       RewardModel judge,
       RewardModel greedy,
       Optional<MetaRewardModel> meta,
-      StudySettings settings) {
+      StudySettings settings,
+      Optional<StudyWorkers> workers) {
     this.judge = judge;
     this.greedy = greedy;
     this.meta = meta;
     this.settings = settings;
+    this.workers = workers;
   }
 
   /**
@@ -66,7 +70,8 @@ public final class Study {
         model(judge, settings.sampling(), settings),
         model(judge, Sampling.GREEDY, settings),
         asks ? Optional.of(MetaRewardModels.yesNo(judge)) : Optional.empty(),
-        settings);
+        settings,
+        Optional.empty());
   }
 
   private static RewardModel model(Backend judge, Sampling sampling, StudySettings settings) {
@@ -76,14 +81,31 @@ public final class Study {
         .build();
   }
 
+  /**
+   * The same study with this model to ask whether a judgement is right; the judge itself, where it
+   * is the one.
+   */
+  public Study withMeta(Backend model) {
+    return withMeta(MetaRewardModels.yesNo(model));
+  }
+
   /** The same study with this to say which judgements to trust. */
   public Study withMeta(MetaRewardModel model) {
-    return new Study(judge, greedy, Optional.of(model), settings);
+    return new Study(judge, greedy, Optional.of(model), settings, workers);
   }
 
   /** The same study where nobody is asked which judgements to trust. */
   public Study withoutMeta() {
-    return new Study(judge, greedy, Optional.empty(), settings);
+    return new Study(judge, greedy, Optional.empty(), settings, workers);
+  }
+
+  /**
+   * The same study, computed by several processes at once: for models so small that a second thread
+   * is of no use to them. The backend of this study is then not asked; the workers open its model
+   * file for themselves, and ask the judge itself where judgements are questioned.
+   */
+  public Study withWorkers(StudyWorkers processes) {
+    return new Study(judge, greedy, meta, settings, Optional.of(processes));
   }
 
   public StudySettings settings() {
@@ -124,10 +146,11 @@ public final class Study {
    * @throws IllegalArgumentException if there is no item, or two have the same id
    * @throws CancellationException if the thread is interrupted: all draws are cancelled, and the
    *     flag stays set
+   * @throws BackendException if a worker cannot be started or fails
    */
   public StudyResult run(List<PreferenceItem> items, StudyListener listener) {
     check(items);
-    return new StudyRun(this, items, List.of(), row -> {}, listener).run();
+    return run(items, List.of(), row -> {}, listener);
   }
 
   /**
@@ -144,8 +167,23 @@ public final class Study {
       throws IOException {
     check(items);
     try (SampleFile file = SampleFile.open(samples, fingerprint(), settings, items)) {
-      return new StudyRun(this, items, file.found(), file::append, listener).run();
+      return run(items, file.found(), file::append, listener);
     }
+  }
+
+  private StudyResult run(
+      List<PreferenceItem> items,
+      List<StudyRow> found,
+      Consumer<StudyRow> keep,
+      StudyListener listener) {
+    long start = System.nanoTime();
+    RowTable rows = new RowTable(items, settings.seeds(), found);
+    int drawn =
+        workers.isPresent()
+            ? new SharedRun(this, workers.get(), rows, keep, listener).run()
+            : new StudyRun(this, rows, keep, listener).run();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return new StudyResult(model(), settings, asksMeta(), items, rows.ordered(), seconds, drawn);
   }
 
   private static void check(List<PreferenceItem> items) {
@@ -170,11 +208,5 @@ public final class Study {
 
   Optional<MetaRewardModel> meta() {
     return meta;
-  }
-
-  /** What the rows and the items of a finished run come to. */
-  StudyResult result(List<PreferenceItem> items, List<StudyRow> rows, double seconds, int drawn) {
-    return new StudyResult(
-        model(), settings, asksMeta(), new ArrayList<>(items), rows, seconds, drawn);
   }
 }

@@ -7,11 +7,8 @@ import io.dikast.engine.reward.GrmSample;
 import io.dikast.engine.reward.JudgeTask;
 import io.dikast.engine.reward.MetaRewardModel;
 import io.dikast.engine.reward.RewardModel;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -39,17 +36,12 @@ final class StudyRun {
     record Lost(OpenRow row, int index, String reason) implements Event {}
   }
 
-  /** Which row of the study: items in their order, all seeds of one before the next. */
-  private record Key(String item, int seed) {}
-
   private final Study study;
-  private final List<PreferenceItem> items;
   private final Consumer<StudyRow> keep;
   private final StudyListener listener;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
-  private final Map<Key, StudyRow> rows = new HashMap<>();
+  private final RowTable rows;
   private final Set<OpenRow> open = new HashSet<>();
-  private final int total;
   private int next;
   private int underWay;
   private int drawn;
@@ -57,25 +49,18 @@ final class StudyRun {
   /**
    * A run.
    *
-   * @param found rows that need not be drawn again
+   * @param rows those that need not be drawn again; the others are put in
    * @param keep takes each complete row as it is done
    */
-  StudyRun(
-      Study study,
-      List<PreferenceItem> items,
-      List<StudyRow> found,
-      Consumer<StudyRow> keep,
-      StudyListener listener) {
+  StudyRun(Study study, RowTable rows, Consumer<StudyRow> keep, StudyListener listener) {
     this.study = study;
-    this.items = items;
+    this.rows = rows;
     this.keep = keep;
     this.listener = listener;
-    this.total = Math.multiplyExact(items.size(), study.settings().seeds());
-    found.forEach(row -> rows.put(new Key(row.item(), row.seed()), row));
   }
 
-  StudyResult run() {
-    long start = System.nanoTime();
+  /** Draws what is missing; gives the number of draws made. */
+  int run() {
     try {
       begin();
       while (!open.isEmpty()) {
@@ -92,34 +77,15 @@ final class StudyRun {
             row.greedyLedger().stop(StopReason.CANCELLED);
           });
     }
-    return study.result(items, ordered(), (System.nanoTime() - start) / 1e9, drawn);
-  }
-
-  private List<StudyRow> ordered() {
-    List<StudyRow> ordered = new ArrayList<>(total);
-    for (int number = 0; number < total; number++) {
-      StudyRow row = rows.get(key(number));
-      if (row == null) {
-        throw new IllegalStateException("no row " + key(number));
-      }
-      ordered.add(row);
-    }
-    return ordered;
-  }
-
-  private Key key(int number) {
-    int seeds = study.settings().seeds();
-    return new Key(items.get(number / seeds).id(), number % seeds);
+    return drawn;
   }
 
   private void begin() {
-    while (next < total && underWay < study.settings().window()) {
-      Key key = key(next);
-      if (!rows.containsKey(key)) {
-        begin(
-            new OpenRow(items.get(next / study.settings().seeds()), key.seed(), study.settings()));
+    StudySettings settings = study.settings();
+    for (; next < rows.total() && underWay < settings.window(); next++) {
+      if (!rows.holds(next)) {
+        begin(new OpenRow(rows.item(next), rows.seed(next), settings));
       }
-      next++;
     }
   }
 
@@ -171,12 +137,12 @@ final class StudyRun {
     if (row.open() == 0) {
       open.remove(row);
       StudyRow done = row.close();
-      rows.put(new Key(done.item(), done.seed()), done);
+      rows.put(done);
       drawn += done.samples().size() + 1;
       if (done.complete()) {
         keep.accept(done);
       }
-      listener.onRow(done, rows.size(), total);
+      listener.onRow(done, rows.size(), rows.total());
     }
   }
 
