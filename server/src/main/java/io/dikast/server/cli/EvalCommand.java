@@ -7,6 +7,7 @@ import io.dikast.eval.Study;
 import io.dikast.eval.StudyResult;
 import io.dikast.eval.StudySettings;
 import io.dikast.eval.StudyTable;
+import io.dikast.eval.StudyWorkers;
 import io.dikast.eval.data.LoadedData;
 import io.dikast.server.json.Fault;
 import io.dikast.server.json.StudyReportJson;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,6 +50,14 @@ final class EvalCommand implements Callable<Integer> {
   int seeds = StudySettings.DEFAULT.seeds();
 
   @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description =
+          "Processes that share the work, for models so small that threads do not help"
+              + " (default: ${DEFAULT-VALUE}).")
+  int workers = 1;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "Folder for the results, made where there is none.")
@@ -70,12 +80,13 @@ final class EvalCommand implements Callable<Integer> {
   public Integer call() {
     draws.check();
     DrawOptions.require(seeds >= 1, "--seeds", "at least 1", seeds);
+    DrawOptions.require(workers >= 1, "--workers", "at least 1", workers);
     LoadedData<PreferenceItem> loaded = data.read(shell);
     Engine.Settings settings = model.settings(shell, output);
     shell.interruption().checkpoint();
     StudyResult result;
     try (Backend backend = shell.engine().open(settings)) {
-      result = run(study(backend), loaded.items());
+      result = run(shared(study(backend), settings), loaded.items());
     }
     show(loaded, result);
     boolean whole = loaded.faulty() == 0 && result.refusedItems() == 0 && result.failedRows() == 0;
@@ -99,6 +110,21 @@ final class EvalCommand implements Callable<Integer> {
       case YES_NO -> study.withMeta(backend);
       case NONE -> study.withoutMeta();
     };
+  }
+
+  private Study shared(Study study, Engine.Settings settings) {
+    return workers == 1
+        ? study
+        : study.withWorkers(
+            new StudyWorkers(
+                workers,
+                settings.file(),
+                Optional.ofNullable(settings.library()),
+                settings.contextTokens(),
+                settings.threads(),
+                settings.gpuLayers(),
+                settings.parallel(),
+                settings.flashAttention()));
   }
 
   private StudyResult run(Study study, List<PreferenceItem> items) {
