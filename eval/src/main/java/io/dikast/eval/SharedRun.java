@@ -27,7 +27,7 @@ final class SharedRun {
   private final StudyWorkers workers;
   private final RowTable rows;
   private final Consumer<StudyRow> keep;
-  private final StudyListener listener;
+  private final GuardedListener listener;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private int drawn;
 
@@ -47,7 +47,7 @@ final class SharedRun {
     this.workers = workers;
     this.rows = rows;
     this.keep = keep;
-    this.listener = listener;
+    this.listener = new GuardedListener(listener);
   }
 
   /** Draws what is missing; gives the number of draws made. */

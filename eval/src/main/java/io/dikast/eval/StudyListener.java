@@ -1,6 +1,9 @@
 package io.dikast.eval;
 
-/** Hears of a study's rows as they are done, on the thread that runs the study. */
+/**
+ * Hears of a study's rows as they are done, on the thread that runs the study. What it throws is
+ * logged and stops nothing.
+ */
 @FunctionalInterface
 public interface StudyListener {
 

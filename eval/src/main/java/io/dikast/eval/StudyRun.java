@@ -38,7 +38,7 @@ final class StudyRun {
 
   private final Study study;
   private final Consumer<StudyRow> keep;
-  private final StudyListener listener;
+  private final GuardedListener listener;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final RowTable rows;
   private final Set<OpenRow> open = new HashSet<>();
@@ -56,7 +56,7 @@ final class StudyRun {
     this.study = study;
     this.rows = rows;
     this.keep = keep;
-    this.listener = listener;
+    this.listener = new GuardedListener(listener);
   }
 
   /** Draws what is missing; gives the number of draws made. */

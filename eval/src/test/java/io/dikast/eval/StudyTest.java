@@ -180,6 +180,20 @@ class StudyTest {
   }
 
   @Test
+  void run_listenerThrows_studyGoesOn() {
+    try (Backend backend = Judges.whim().build()) {
+      StudyResult result =
+          study(backend)
+              .run(
+                  items,
+                  (row, done, total) -> {
+                    throw new IllegalStateException("not a good listener");
+                  });
+      assertThat(result.rows()).hasSize(12);
+    }
+  }
+
+  @Test
   void run_twoOfOneId_refused() {
     try (Backend backend = Judges.whim().build()) {
       assertThatThrownBy(

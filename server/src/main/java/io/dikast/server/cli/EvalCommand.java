@@ -145,8 +145,8 @@ final class EvalCommand implements Callable<Integer> {
       shell.out().println(report.write());
     } else {
       StudyTable.lines(result).forEach(shell.out()::println);
+      failures(loaded, result);
     }
-    failures(loaded, result);
   }
 
   private String title(StudyResult result) {
@@ -166,7 +166,7 @@ final class EvalCommand implements Callable<Integer> {
     }
   }
 
-  /** What is missing in the figures: never left unsaid, unless only the result is wanted. */
+  /** What is missing in the figures; an object in JSON has it in its fields. */
   private void failures(LoadedData<PreferenceItem> loaded, StudyResult result) {
     if (loaded.faulty() > 0) {
       output.note(shell, loaded.faulty() + " rows could not be read:" + DataOptions.faults(loaded));
