@@ -2,7 +2,6 @@ package io.dikast.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,18 +39,5 @@ class StatisticsTest {
     assertThatThrownBy(() -> Statistics.medianRatio(List.of(1.0), List.of(1.0, 2.0)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("1 and 2");
-  }
-
-  /** Mean 3/4; squares 3·(1/16) + 9/16 = 3/4; standard error √(3/4 / 12) = 1/4. */
-  @Test
-  void clustered_handComputed() {
-    Statistics.Estimate estimate = Statistics.clustered(List.of(1.0, 0.0, 1.0, 1.0));
-    assertThat(estimate.mean()).isEqualTo(0.75);
-    assertThat(estimate.halfWidth()).isCloseTo(1.959964 / 4, within(1e-6));
-  }
-
-  @Test
-  void clustered_oneCluster_noWidth() {
-    assertThat(Statistics.clustered(List.of(0.4))).isEqualTo(new Statistics.Estimate(0.4, 0));
   }
 }

@@ -32,6 +32,7 @@ class FloorsTest {
   private static final String WIRING = "io.dikast";
   private static final String BOXES = "io.dikast.boxes..";
   private static final String EVAL = "io.dikast.eval..";
+  private static final String SPCT = "io.dikast.spct..";
   private static final String SERVER = "io.dikast.server..";
   private static final String BENCH = "io.dikast.bench..";
   private static final String EXAMPLES = "io.dikast.examples..";
@@ -50,6 +51,7 @@ class FloorsTest {
           EVAL,
           SERVER,
           BENCH,
+          SPCT,
           EXAMPLES);
 
   /** What a Java user sees. */
@@ -68,7 +70,8 @@ class FloorsTest {
           Map.entry(META_RM, List.of(ENGINE)),
           Map.entry(INFERENCE, List.of(ENGINE, GGUF)),
           Map.entry(EVAL, LIBRARY),
-          Map.entry(SERVER, with(LIBRARY, EVAL)));
+          Map.entry(SERVER, with(LIBRARY, EVAL)),
+          Map.entry(SPCT, with(LIBRARY, EVAL, BOXES)));
 
   private static List<String> with(List<String> floors, String... more) {
     return Stream.concat(floors.stream(), Stream.of(more)).toList();

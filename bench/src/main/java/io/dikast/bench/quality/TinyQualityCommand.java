@@ -2,19 +2,32 @@ package io.dikast.bench.quality;
 
 import io.dikast.bench.BenchCommand;
 import io.dikast.bench.Report;
-import io.dikast.bench.Statistics.Estimate;
-import io.dikast.bench.quality.QualityStudy.Cost;
-import io.dikast.bench.quality.QualityStudy.Row;
 import io.dikast.boxes.BoxQuestion;
+import io.dikast.boxes.BoxQuestions;
+import io.dikast.boxes.Split;
+import io.dikast.engine.Question;
 import io.dikast.engine.backend.Backend;
+import io.dikast.engine.backend.Sampling;
+import io.dikast.eval.Estimate;
+import io.dikast.eval.Method;
+import io.dikast.eval.PreferenceItem;
+import io.dikast.eval.ScalingChart;
+import io.dikast.eval.Study;
+import io.dikast.eval.StudyResult;
+import io.dikast.eval.StudySettings;
+import io.dikast.eval.StudyTable;
+import io.dikast.eval.StudyWorkers;
 import io.dikast.inference.llama.FlashAttention;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,16 +35,27 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /**
- * How often the tiny model chooses the right response: greedy, by votes, and by votes of the
- * judgements it trusts.
+ * How often the tiny model chooses the right response: a {@link Study} of questions about boxes,
+ * and what single selections cost.
  */
 @Command(
     name = "tiny-quality",
     header = "Accuracy of greedy, voting and meta-filtered voting with the tiny model.")
 public final class TinyQualityCommand implements Callable<Integer> {
 
-  private static final int PROGRESS_EVERY = 20;
-  private static final List<Method> METHODS = StudyPlan.METHODS;
+  private static final int SAMPLES = 32;
+  private static final int MAX_TOKENS = 512;
+  private static final int PROGRESS_EVERY = 100;
+
+  /** Those whose cost is measured: the ones of the tables of arXiv 2504.02495. */
+  private static final List<Method> TIMED =
+      List.of(
+          Method.greedy(),
+          Method.voting(1),
+          Method.voting(8),
+          Method.voting(32),
+          Method.meta(8),
+          Method.meta(32));
 
   @ParentCommand private @Nullable BenchCommand bench;
 
@@ -67,8 +91,8 @@ public final class TinyQualityCommand implements Callable<Integer> {
 
   @Option(
       names = {"-t", "--threads"},
-      defaultValue = "0",
-      description = "Threads of a model; 0 lets the engine choose (${DEFAULT-VALUE}).")
+      defaultValue = "1",
+      description = "Threads of each process (${DEFAULT-VALUE}).")
   private int threads;
 
   @Option(
@@ -90,7 +114,10 @@ public final class TinyQualityCommand implements Callable<Integer> {
       description = "GGUF file of the judge (models/tiny-grm.gguf of this checkout).")
   private @Nullable Path model;
 
-  @Option(names = "--out", paramLabel = "FILE", description = "Write every pick here, as JSON.")
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Keep every row in samples.jsonl, to go on from, and draw scaling.svg.")
   private @Nullable Path out;
 
   @Override
@@ -103,102 +130,133 @@ public final class TinyQualityCommand implements Callable<Integer> {
     parent.require(timed >= 0, "--timed must not be negative, got " + timed);
     parent.require(
         temperature > 0 && temperature <= 10, "--temp must be in (0, 10], got " + temperature);
-    StudyPlan plan =
-        new StudyPlan(
-            parent.modelFile(model),
-            threads,
-            flashAttention,
-            temperature,
-            firstSeed,
-            questions,
-            seeds);
+    StudyWorkers shares = shares(parent.modelFile(model));
+    List<PreferenceItem> items = items(BoxQuestions.from(Split.TEST, firstSeed, questions));
     // Opened first, so that a bad file is refused at once; idle while the workers compute.
-    try (Backend backend = plan.open()) {
-      QualityStudy study = plan.study(backend);
-      List<Row> rows = QualityWorker.run(plan, Math.min(workers(), questions), this::progress);
-      Map<Method, Cost> costs = costs(parent, study, plan.questionList());
-      table(rows, costs).forEach(parent::printLine);
-      if (out != null) {
-        ResultsFile.write(out, backend.describe().model(), temperature, rows);
-        parent.progress("every pick is in " + out);
-      }
-      parent.printJson(new Report("tiny-quality", seeds, metrics(rows, costs)));
+    try (Backend judge = shares.open()) {
+      StudyResult result = run(parent, Study.of(judge, settings()).withMeta(judge), shares, items);
+      StudyTable.lines(result).forEach(parent::printLine);
+      Map<Method, SelectionCost> costs = costs(parent, judge, items);
+      costs(costs).forEach(parent::printLine);
+      parent.printJson(new Report("tiny-quality", seeds, metrics(result, costs)));
     }
     return 0;
   }
 
-  private void progress(int done) {
-    if (done % PROGRESS_EVERY == 0 || done == questions) {
-      BenchCommand.of(bench).progress(done + " of " + questions + " questions");
+  private StudyWorkers shares(Path file) {
+    return new StudyWorkers(
+        workers == 0 ? Runtime.getRuntime().availableProcessors() : workers,
+        file,
+        Optional.empty(),
+        StudyWorkers.TINY_CONTEXT,
+        threads,
+        0,
+        StudyWorkers.TINY_PARALLEL,
+        flashAttention);
+  }
+
+  private StudySettings settings() {
+    return StudySettings.DEFAULT
+        .withSamples(SAMPLES)
+        .withSeeds(seeds)
+        .withSampling(Sampling.temperature(temperature))
+        .withMaxTokens(MAX_TOKENS);
+  }
+
+  /** Questions about boxes as rows of a data set. */
+  static List<PreferenceItem> items(List<BoxQuestion> asked) {
+    List<PreferenceItem> items = new ArrayList<>();
+    for (BoxQuestion question : asked) {
+      items.add(
+          new PreferenceItem(
+              "box-" + items.size(),
+              Question.of(question.text()),
+              question.responses(),
+              Set.of(question.best()),
+              Optional.empty()));
+    }
+    return items;
+  }
+
+  private StudyResult run(
+      BenchCommand parent, Study study, StudyWorkers shares, List<PreferenceItem> items)
+      throws IOException {
+    Study whole = shares.processes() == 1 ? study : study.withWorkers(shares);
+    if (out == null) {
+      return whole.run(items, (row, done, total) -> progress(done, total));
+    }
+    StudyResult result =
+        whole.run(items, out.resolve("samples.jsonl"), (row, done, total) -> progress(done, total));
+    Files.writeString(
+        out.resolve("scaling.svg"),
+        ScalingChart.svg(result, "Accuracy against budget: questions about boxes"));
+    parent.progress("every row is in " + out);
+    return result;
+  }
+
+  private void progress(int done, int total) {
+    if (done % PROGRESS_EVERY == 0 || done == total) {
+      BenchCommand.of(bench).progress(done + " of " + total + " rows");
     }
   }
 
-  private int workers() {
-    int processors = Runtime.getRuntime().availableProcessors();
-    return workers > 0 ? workers : Math.max(1, processors / Math.max(1, threads));
-  }
-
-  private Map<Method, Cost> costs(
-      BenchCommand parent, QualityStudy study, List<BoxQuestion> asked) {
-    Map<Method, Cost> costs = new LinkedHashMap<>();
+  private Map<Method, SelectionCost> costs(
+      BenchCommand parent, Backend judge, List<PreferenceItem> items) {
+    Map<Method, SelectionCost> costs = new LinkedHashMap<>();
     if (timed > 0) {
-      List<BoxQuestion> sample = asked.subList(0, Math.min(timed, asked.size()));
+      List<PreferenceItem> sample = items.subList(0, Math.min(timed, items.size()));
       parent.progress("costs, on " + sample.size() + " questions");
-      METHODS.forEach(method -> costs.put(method, study.cost(sample, method)));
+      TIMED.forEach(
+          method ->
+              costs.put(method, SelectionCost.of(judge, sample, method, temperature, MAX_TOKENS)));
     }
     return costs;
   }
 
-  private static List<String> table(List<Row> rows, Map<Method, Cost> costs) {
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        "| method | accuracy | over greedy | over voting@1 | tokens a question | seconds a question |");
-    lines.add("|---|---|---|---|---|---|");
-    for (Method method : METHODS) {
-      Cost cost = costs.get(method);
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "| %s | %s | %s | %s | %s | %s |",
-              method.shown(),
-              shown(QualityStudy.accuracy(rows, method), "%.3f"),
-              shown(QualityStudy.gain(rows, method, Method.greedyOne()), "%+.3f"),
-              shown(QualityStudy.gain(rows, method, Method.voting(1)), "%+.3f"),
-              cost == null ? "–" : String.format(Locale.ROOT, "%.0f", cost.tokens()),
-              cost == null ? "–" : String.format(Locale.ROOT, "%.3f", cost.seconds())));
+  private static List<String> costs(Map<Method, SelectionCost> costs) {
+    if (costs.isEmpty()) {
+      return List.of();
     }
-    lines.add("");
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "blind pick %.3f, readable judgements %.4f",
-            QualityStudy.chance(rows),
-            QualityStudy.readable(rows)));
+    List<String> lines =
+        new ArrayList<>(List.of("", "| selection | tokens | seconds |", "|---|---|---|"));
+    costs.forEach(
+        (method, cost) ->
+            lines.add(
+                String.format(
+                    Locale.ROOT,
+                    "| %s | %.0f | %.3f |",
+                    method.shown(),
+                    cost.tokens(),
+                    cost.seconds())));
     return lines;
   }
 
-  private static String shown(Estimate estimate, String format) {
-    return estimate.mean() == 0 && estimate.halfWidth() == 0
-        ? "–"
-        : String.format(Locale.ROOT, format + " ± %.3f", estimate.mean(), estimate.halfWidth());
-  }
-
-  private Map<String, Double> metrics(List<Row> rows, Map<Method, Cost> costs) {
+  private static Map<String, Double> metrics(StudyResult result, Map<Method, SelectionCost> costs) {
     Map<String, Double> metrics = new LinkedHashMap<>();
-    metrics.put("questions", (double) rows.size());
-    metrics.put("seeds", (double) seeds);
-    metrics.put("accuracy_chance", QualityStudy.chance(rows));
-    for (Method method : METHODS) {
-      Estimate accuracy = QualityStudy.accuracy(rows, method);
-      metrics.put("accuracy_" + method.key(), accuracy.mean());
-      metrics.put("accuracy_" + method.key() + "_ci95", accuracy.halfWidth());
+    metrics.put("questions", (double) result.items().size());
+    metrics.put("seeds", (double) result.settings().seeds());
+    metrics.put("accuracy_chance", result.chance());
+    List<Method> methods = new ArrayList<>(result.methods());
+    methods.add(Method.oracle(SAMPLES));
+    for (Method method : methods) {
+      put(metrics, "accuracy_" + method.key(), result.accuracy(method));
     }
-    metrics.put("readable_share", QualityStudy.readable(rows));
+    put(metrics, "accuracy_single_sample", result.singleSample());
+    result.metaAuc().ifPresent(auc -> put(metrics, "meta_auc", auc));
+    metrics.put("readable_share", result.readable().mean());
+    if (result.drawn() > 0) {
+      metrics.put("draws_per_second", result.drawn() / result.seconds());
+    }
     costs.forEach(
         (method, cost) -> {
           metrics.put("tokens_" + method.key(), cost.tokens());
           metrics.put("seconds_" + method.key(), cost.seconds());
         });
     return metrics;
+  }
+
+  private static void put(Map<String, Double> metrics, String name, Estimate estimate) {
+    metrics.put(name, estimate.mean());
+    metrics.put(name + "_ci95", estimate.halfWidth());
   }
 }

@@ -1,7 +1,6 @@
 /**
- * Start at {@link io.dikast.bench.quality.TinyQualityCommand}: how often a judge chooses the right
- * response, by how it is sampled and counted. {@link io.dikast.bench.quality.BoxQuestions} makes
- * the questions.
+ * Start at {@link io.dikast.bench.quality.TinyQualityCommand}: how often the tiny model chooses the
+ * right response, by how it is sampled and counted, and what that costs.
  */
 @NullMarked
 package io.dikast.bench.quality;

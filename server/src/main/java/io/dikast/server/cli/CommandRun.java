@@ -51,12 +51,13 @@ final class CommandRun {
     CommandLine root =
         new CommandLine(new DikastCommand())
             .addSubcommand(new SelectCommand(shell))
+            .addSubcommand(new EvalCommand(shell))
             .addSubcommand(new ModelsCommand(shell).commandLine())
             .addSubcommand(new DoctorCommand(shell))
             .addSubcommand(new VersionCommand(shell));
     BenchCommand.find(shell, arguments).ifPresent(bench -> root.addSubcommand(bench.commandLine()));
     return root.registerConverter(Duration.class, new DurationConverter())
-        .registerConverter(JudgeOptions.Meta.class, new MetaConverter())
+        .registerConverter(DrawOptions.Meta.class, new MetaConverter())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setDefaultValueProvider(settings)
         // A response may begin with @; files of flags are not wanted.

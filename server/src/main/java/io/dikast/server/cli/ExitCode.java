@@ -7,6 +7,7 @@ enum ExitCode {
   OK(0),
   FAILED(1),
   USAGE(2),
+  PARTIAL(3),
   BACKEND_UNREACHABLE(4),
   MODEL_REJECTED(5);
 

@@ -5,11 +5,11 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads the kind of meta reward model. */
-final class MetaConverter implements ITypeConverter<JudgeOptions.Meta> {
+final class MetaConverter implements ITypeConverter<DrawOptions.Meta> {
 
   @Override
-  public JudgeOptions.Meta convert(String text) {
-    for (JudgeOptions.Meta meta : JudgeOptions.Meta.values()) {
+  public DrawOptions.Meta convert(String text) {
+    for (DrawOptions.Meta meta : DrawOptions.Meta.values()) {
       if (meta.toString().equals(text.toLowerCase(Locale.ROOT))) {
         return meta;
       }

@@ -59,7 +59,7 @@ final class SelectCommand implements Callable<Integer> {
   }
 
   private Selection select(Backend backend, SelectRequest request) {
-    try (SampleProgress progress = SampleProgress.of(shell, output, judge.samples)) {
+    try (SampleProgress progress = SampleProgress.of(shell, output, judge.draws.samples)) {
       AnswerSelector selector = judge.applyTo(Dikast.selector(backend)).listener(progress).build();
       return shell
           .interruption()

@@ -32,7 +32,7 @@ class CommandRunTest {
     assertThat(cli.run("--help")).isZero();
     assertThat(cli.out())
         .contains("select", "models", "doctor", "version", "bench")
-        .doesNotContain("pull", "serve", "eval");
+        .doesNotContain("pull", "serve");
   }
 
   @Test

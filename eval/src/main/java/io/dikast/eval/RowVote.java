@@ -1,0 +1,116 @@
+package io.dikast.eval;
+
+import io.dikast.aggregators.Aggregators;
+import io.dikast.engine.vote.Aggregator;
+import io.dikast.engine.vote.Ballot;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Counts the draws of a row in the ways of the methods. */
+final class RowVote {
+
+  private static final Aggregator MEAN = Aggregators.meanScore();
+
+  private final StudyRow row;
+
+  RowVote(StudyRow row) {
+    this.row = row;
+  }
+
+  /**
+   * What a method picks; nothing where no judgement could be read.
+   *
+   * @throws IllegalArgumentException if the method picks nothing, or wants more samples than there
+   *     are
+   */
+  OptionalInt pick(Method method) {
+    List<Ballot> ballots =
+        switch (method.kind()) {
+          case GREEDY -> ballots(List.of(row.greedy()));
+          case VOTING -> ballots(first(method.samples()));
+          case META -> trusted(first(method.samples()));
+          case ORACLE -> throw new IllegalArgumentException("the oracle picks nothing");
+        };
+    return ballots.isEmpty()
+        ? OptionalInt.empty()
+        : OptionalInt.of(MEAN.count(ballots, row.tieSeed()).best());
+  }
+
+  /** Whether a method is right about an item with these best responses. */
+  boolean right(Method method, Set<Integer> best) {
+    if (method.kind() == Method.Kind.ORACLE) {
+      return first(method.samples()).stream().anyMatch(sample -> right(sample, best));
+    }
+    OptionalInt pick = pick(method);
+    return pick.isPresent() && best.contains(pick.getAsInt());
+  }
+
+  /**
+   * Whether a judgement is right: nothing but best responses stands at its top (arXiv 2504.02495,
+   * section 4.2: it scores the best strictly above all others).
+   */
+  static boolean right(StudySample sample, Set<Integer> best) {
+    return sample instanceof StudySample.Scored scored && shareAtTop(scored.scores(), best) == 1;
+  }
+
+  /** The chance that a judgement alone picks a best response, ties broken blindly. */
+  static double chance(StudySample sample, Set<Integer> best) {
+    return sample instanceof StudySample.Scored scored ? shareAtTop(scored.scores(), best) : 0;
+  }
+
+  private static double shareAtTop(List<Double> scores, Set<Integer> best) {
+    double top = Double.NEGATIVE_INFINITY;
+    int atTop = 0;
+    int bestAtTop = 0;
+    for (int i = 0; i < scores.size(); i++) {
+      double score = scores.get(i);
+      if (score > top) {
+        top = score;
+        atTop = 0;
+        bestAtTop = 0;
+      }
+      if (score == top) {
+        atTop++;
+        bestAtTop += best.contains(i) ? 1 : 0;
+      }
+    }
+    return (double) bestAtTop / atTop;
+  }
+
+  private List<StudySample> first(int samples) {
+    if (samples > row.samples().size()) {
+      throw new IllegalArgumentException(
+          "the study drew " + row.samples().size() + " samples, " + samples + " were asked for");
+    }
+    return row.samples().subList(0, samples);
+  }
+
+  private static List<Ballot> ballots(List<StudySample> samples) {
+    List<Ballot> ballots = new ArrayList<>(samples.size());
+    for (int i = 0; i < samples.size(); i++) {
+      if (samples.get(i) instanceof StudySample.Scored scored) {
+        ballots.add(Ballot.of(i, scored.scores()));
+      }
+    }
+    return ballots;
+  }
+
+  /** As a selection keeps them: half of the draws rounded up, the lower index first of equals. */
+  private static List<Ballot> trusted(List<StudySample> samples) {
+    return ballots(samples).stream()
+        .sorted(Comparator.comparingDouble(ballot -> -metaScore(samples.get(ballot.index()))))
+        .limit((samples.size() + 1) / 2)
+        .toList();
+  }
+
+  /** One without a score comes last. */
+  private static double metaScore(StudySample sample) {
+    return sample instanceof StudySample.Scored(var _, OptionalDouble score, int _)
+        ? score.orElse(-1)
+        : -1;
+  }
+}

@@ -1,0 +1,88 @@
+package io.dikast.eval;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A study's result as lines of text: a Markdown table, aligned, and what is said below it. */
+public final class StudyTable {
+
+  private static final List<String> HEAD =
+      List.of("method", "accuracy", "over greedy", "over voting@1", "tokens an item");
+
+  private StudyTable() {}
+
+  /**
+   * The lines.
+   *
+   * @throws IllegalStateException if no item has a label
+   */
+  public static List<String> lines(StudyResult result) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(HEAD);
+    for (Method method : result.methods()) {
+      rows.add(
+          List.of(
+              method.shown(),
+              shown(result.accuracy(method), "%.3f"),
+              gain(result, method, Method.greedy()),
+              gain(result, method, Method.voting(1)),
+              String.format(Locale.ROOT, "%,.0f", result.tokens(method))));
+    }
+    List<String> lines = aligned(rows);
+    lines.add("");
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%d items × %d seeds; 95 %% intervals over items. A blind pick is right %.3f of the time,"
+                + " one sample %s, any of %d samples %s.",
+            result.labelled(),
+            result.settings().seeds(),
+            result.chance(),
+            shown(result.singleSample(), "%.3f"),
+            result.settings().samples(),
+            shown(result.accuracy(Method.oracle(result.settings().samples())), "%.3f")));
+    Optional<Estimate> auc = result.metaAuc();
+    lines.add(
+        String.format(Locale.ROOT, "Readable judgements %.4f", result.readable().mean())
+            + (auc.isPresent() ? "; meta AUC " + shown(auc.get(), "%.3f") : "")
+            + ".");
+    return lines;
+  }
+
+  private static String gain(StudyResult result, Method method, Method over) {
+    return method.equals(over) ? "–" : shown(result.gain(method, over), "%+.3f");
+  }
+
+  private static String shown(Estimate estimate, String format) {
+    return String.format(Locale.ROOT, format + " ± %.3f", estimate.mean(), estimate.halfWidth());
+  }
+
+  private static List<String> aligned(List<List<String>> rows) {
+    int[] widths = new int[HEAD.size()];
+    for (List<String> row : rows) {
+      for (int column = 0; column < widths.length; column++) {
+        widths[column] = Math.max(widths[column], row.get(column).length());
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder("|");
+      for (int column = 0; column < widths.length; column++) {
+        String cell = row.get(column);
+        line.append(' ').append(cell).append(" ".repeat(widths[column] - cell.length() + 1));
+        line.append('|');
+      }
+      lines.add(line.toString());
+      if (lines.size() == 1) {
+        StringBuilder rule = new StringBuilder("|");
+        for (int width : widths) {
+          rule.append("-".repeat(width + 2)).append('|');
+        }
+        lines.add(rule.toString());
+      }
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dikast.eval.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dikast.eval;
+
+import org.jspecify.annotations.NullMarked;

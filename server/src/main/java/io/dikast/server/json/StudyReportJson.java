@@ -1,0 +1,51 @@
+package io.dikast.server.json;
+
+import io.dikast.eval.PreferenceItem;
+import io.dikast.eval.StudyJson;
+import io.dikast.eval.StudyResult;
+import io.dikast.eval.data.DataFormat;
+import io.dikast.eval.data.DataRow;
+import io.dikast.eval.data.LoadedData;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * The one JSON shape of what {@code eval} prints: the fields of {@link StudyJson}, then {@code
+ * data}, with the rows that could not be read.
+ *
+ * @param file the data set
+ * @param data what was read of it
+ * @param result what the study found
+ */
+public record StudyReportJson(Path file, LoadedData<PreferenceItem> data, StudyResult result) {
+
+  public StudyReportJson {
+    Objects.requireNonNull(file, "file");
+    Objects.requireNonNull(data, "data");
+    Objects.requireNonNull(result, "result");
+  }
+
+  /** One object on one line. */
+  public String write() {
+    return JsonText.of(
+        json -> {
+          json.writeStartObject();
+          StudyJson.fields(result, json);
+          json.writeObjectFieldStart("data");
+          json.writeStringField("file", String.valueOf(file.getFileName()));
+          json.writeStringField("format", data.format().map(DataFormat::key).orElse(null));
+          json.writeNumberField("read", data.items().size());
+          json.writeNumberField("faulty", data.faulty());
+          json.writeArrayFieldStart("faults");
+          for (DataRow.Faulty<PreferenceItem> fault : data.faults()) {
+            json.writeStartObject();
+            json.writeNumberField("line", fault.line());
+            json.writeStringField("reason", fault.reason());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+          json.writeEndObject();
+        });
+  }
+}
