@@ -35,6 +35,11 @@ public final class JudgeTemplate {
   /** Key of the format of one response in a model file. */
   public static final String RESPONSE_KEY = "dikast.judge.response";
 
+  /** Key of the hint in a model file. */
+  public static final String HINT_KEY = "dikast.judge.hint";
+
+  private static final String STANDARD_HINT = "\n\nThe best response is response {n}.";
+
   private static final String CUE = "\n\nJudgement:\n";
 
   private enum Form {
@@ -116,6 +121,25 @@ public final class JudgeTemplate {
               + (template.isPresent() ? TEMPLATE_KEY : RESPONSE_KEY));
     }
     return template.map(text -> document(text, response.orElseThrow()));
+  }
+
+  /**
+   * This template with a hint behind the responses, which tells the judge the best one: hinted
+   * sampling (arXiv 2504.02495, section 3.2). The hint is the model file's own, if it brings one.
+   *
+   * @param position of the best response among those shown, from 1
+   * @throws IllegalArgumentException if the hint does not hold {@code {n}}
+   */
+  public JudgeTemplate hinting(ModelMetadata metadata, int position) {
+    String hint = metadata.text(HINT_KEY).orElse(STANDARD_HINT);
+    if (!hint.contains(Placeholder.N.written())) {
+      throw new IllegalArgumentException(
+          HINT_KEY + " must hold " + Placeholder.N.written() + ", got '" + hint + "'");
+    }
+    String told = hint.replace(Placeholder.N.written(), Integer.toString(position));
+    String responses = Placeholder.RESPONSES.written();
+    return new JudgeTemplate(
+        form, template.source().replace(responses, responses + told), response.source());
   }
 
   /**

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dikast.spct.rft;
+
+import org.jspecify.annotations.NullMarked;
