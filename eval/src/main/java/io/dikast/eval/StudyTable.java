@@ -56,7 +56,9 @@ public final class StudyTable {
   }
 
   private static String shown(Estimate estimate, String format) {
-    return String.format(Locale.ROOT, format + " ± %.3f", estimate.mean(), estimate.halfWidth());
+    // A difference of nothing but rounding is not to be shown as −0.000.
+    double mean = Math.abs(estimate.mean()) < 0.0005 ? 0 : estimate.mean();
+    return String.format(Locale.ROOT, format + " ± %.3f", mean, estimate.halfWidth());
   }
 
   private static List<String> aligned(List<List<String>> rows) {
