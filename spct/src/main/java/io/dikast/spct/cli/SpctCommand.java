@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "spct",
     header = "Trains a judge by self-principled critique tuning.",
-    subcommands = {RftCommand.class, TinyCommand.class})
+    subcommands = {RftCommand.class, GrpoCommand.class, TinyCommand.class})
 final class SpctCommand implements Runnable {
 
   private static final int FAILED = 1;
@@ -89,7 +89,7 @@ final class SpctCommand implements Runnable {
   @Override
   public void run() {
     if (spec != null) {
-      throw new ParameterException(spec.commandLine(), "expected a command: rft or tiny");
+      throw new ParameterException(spec.commandLine(), "expected a command: rft, grpo or tiny");
     }
   }
 }
