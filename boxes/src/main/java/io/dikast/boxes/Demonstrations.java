@@ -49,6 +49,16 @@ public final class Demonstrations {
     return kind < JUDGING + SOLVING ? solving(sum, random) : checking(sum, random);
   }
 
+  /** The document of a seed that shows no judgement: a drill, a solution or the check of one. */
+  public static Demonstration besidesJudging(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    return switch (random.nextInt(3)) {
+      case 0 -> BoxDrill.drill(random);
+      case 1 -> solving(BoxQuestions.sum(Split.TRAIN, random), random);
+      default -> checking(BoxQuestions.sum(Split.TRAIN, random), random);
+    };
+  }
+
   private static Demonstration judging(BoxQuestion question, SplittableRandom random) {
     boolean hinted = random.nextDouble() < HINTED;
     Critique critique =

@@ -55,7 +55,7 @@ final class CommandRun {
             .addSubcommand(new ModelsCommand(shell).commandLine())
             .addSubcommand(new DoctorCommand(shell))
             .addSubcommand(new VersionCommand(shell));
-    BenchCommand.find(shell, arguments).ifPresent(bench -> root.addSubcommand(bench.commandLine()));
+    ToolCommand.addTo(root, shell, arguments);
     return root.registerConverter(Duration.class, new DurationConverter())
         .registerConverter(DrawOptions.Meta.class, new MetaConverter())
         .setCaseInsensitiveEnumValuesAllowed(true)

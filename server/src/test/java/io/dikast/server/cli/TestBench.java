@@ -9,7 +9,7 @@ public final class TestBench implements ToolProvider {
 
   @Override
   public String name() {
-    return BenchCommand.TOOL;
+    return "dikast-bench";
   }
 
   @Override

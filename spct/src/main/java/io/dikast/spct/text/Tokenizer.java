@@ -1,5 +1,8 @@
 package io.dikast.spct.text;
 
+import io.dikast.engine.backend.Prompt;
+import io.dikast.engine.backend.Segment;
+import io.dikast.engine.backend.TokenSequence;
 import io.dikast.gguf.ByteLevel;
 import io.dikast.gguf.GgufArray;
 import io.dikast.gguf.GgufValue;
@@ -74,21 +77,49 @@ public final class Tokenizer {
 
   /** The ids of a text in which the names of control tokens stand for these. */
   public int[] encodeTemplate(String text) {
-    IntStream.Builder all = IntStream.builder();
-    int from = 0;
-    for (int at = 0; at < text.length(); ) {
-      int control = controlAt(text, at);
-      if (control < 0) {
-        at++;
-        continue;
-      }
-      IntStream.of(encode(text.substring(from, at))).forEach(all);
-      all.add(control);
-      at += controls.get(control).length();
-      from = at;
+    return encode(Prompt.of(Segment.template(text)));
+  }
+
+  /**
+   * The ids of a prompt as the engine computes them: control tokens are found in template text
+   * alone, and what lies between two of them is joined before it is cut into words.
+   *
+   * @throws IllegalArgumentException for a chat, whose format only a backend knows
+   */
+  public int[] encode(Prompt prompt) {
+    if (!(prompt instanceof Prompt.Plain(List<Segment> segments))) {
+      throw new IllegalArgumentException("only plain prompts can be encoded, got a chat");
     }
-    IntStream.of(encode(text.substring(from))).forEach(all);
+    IntStream.Builder all = IntStream.builder();
+    StringBuilder plain = new StringBuilder();
+    for (Segment segment : segments) {
+      switch (segment) {
+        case Segment.Content(String text) -> plain.append(text);
+        case Segment.Template(String text) -> {
+          for (int at = 0; at < text.length(); ) {
+            int control = controlAt(text, at);
+            if (control < 0) {
+              plain.append(text.charAt(at++));
+            } else {
+              flush(plain, all);
+              all.add(control);
+              at += controls.get(control).length();
+            }
+          }
+        }
+        case Segment.Tokens(TokenSequence tokens) -> {
+          flush(plain, all);
+          IntStream.of(tokens.ids()).forEach(all);
+        }
+      }
+    }
+    flush(plain, all);
     return all.build().toArray();
+  }
+
+  private void flush(StringBuilder plain, IntStream.Builder all) {
+    IntStream.of(encode(plain.toString())).forEach(all);
+    plain.setLength(0);
   }
 
   private int controlAt(String text, int at) {

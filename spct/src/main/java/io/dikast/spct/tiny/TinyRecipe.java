@@ -1,6 +1,10 @@
 package io.dikast.spct.tiny;
 
+import io.dikast.engine.backend.Sampling;
+import io.dikast.spct.grpo.GrpoObjective;
+import io.dikast.spct.grpo.GrpoTraining;
 import io.dikast.spct.model.DecoderShape;
+import io.dikast.spct.rft.RejectiveFineTuning;
 import io.dikast.spct.train.LearningRate;
 import io.dikast.spct.train.Trainer;
 
@@ -10,14 +14,32 @@ import io.dikast.spct.train.Trainer;
  * @param seed of everything
  * @param supervisedSteps of the supervised start
  * @param simpleDocuments how many documents it takes until none is a simple one
+ * @param items of the training split that judgements are drawn of, in each of the later stages
+ * @param tuningSteps of fine-tuning on judgements, and of learning the meta question
+ * @param grpoSteps of reinforcement learning
+ * @param studied test questions
  */
-record TinyRecipe(long seed, long supervisedSteps, long simpleDocuments) {
+record TinyRecipe(
+    long seed,
+    int supervisedSteps,
+    int simpleDocuments,
+    int items,
+    int tuningSteps,
+    int grpoSteps,
+    int studied) {
 
-  /** What the shipped model was made by. */
-  static final TinyRecipe SHIPPED = new TinyRecipe(1, 15_000, 45_000);
+  /** What the shipped model is made by. */
+  static final TinyRecipe SHIPPED = new TinyRecipe(1, 15_000, 45_000, 2_000, 600, 100, 1_000);
+
+  /** The temperature at which the tiny model judges, here and in its card. */
+  static final double TEMPERATURE = 0.6;
+
+  static final int MOST_JUDGEMENT_TOKENS = 400;
 
   private static final int BATCH_TOKENS = 2048;
   private static final int CHECKPOINT_EVERY = 500;
+  private static final int GRPO_ITEMS = 32;
+  private static final int GROUP = 4;
 
   DecoderShape shape(int vocabulary) {
     return new DecoderShape(4, 128, 4, 4, 384, vocabulary, 2048);
@@ -26,5 +48,25 @@ record TinyRecipe(long seed, long supervisedSteps, long simpleDocuments) {
   Trainer.Settings supervised() {
     return new Trainer.Settings(
         supervisedSteps, BATCH_TOKENS, new LearningRate(3e-3, 200, 0.02), seed, CHECKPOINT_EVERY);
+  }
+
+  /** Of a tenth of the rate: what is there is to be changed, not replaced. */
+  Trainer.Settings tuning(long stage) {
+    return new Trainer.Settings(
+        tuningSteps,
+        BATCH_TOKENS,
+        new LearningRate(3e-4, 20, 0.05),
+        seed + stage,
+        CHECKPOINT_EVERY);
+  }
+
+  RejectiveFineTuning.Settings drawing(boolean hints) {
+    return new RejectiveFineTuning.Settings(
+        3, hints, Sampling.temperature(TEMPERATURE), MOST_JUDGEMENT_TOKENS, seed, 16);
+  }
+
+  GrpoTraining.Settings grpo() {
+    return new GrpoTraining.Settings(
+        grpoSteps, GRPO_ITEMS, GROUP, 1e-4, GrpoObjective.DEFAULT, 1, MOST_JUDGEMENT_TOKENS, seed);
   }
 }

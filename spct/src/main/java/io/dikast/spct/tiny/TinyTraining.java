@@ -1,45 +1,169 @@
 package io.dikast.spct.tiny;
 
+import io.dikast.boxes.Split;
+import io.dikast.engine.backend.Backend;
+import io.dikast.eval.PreferenceItem;
+import io.dikast.inference.llama.LlamaCpp;
+import io.dikast.spct.grpo.GrpoTraining;
 import io.dikast.spct.model.Decoder;
+import io.dikast.spct.rft.ItemOutcome;
+import io.dikast.spct.rft.RejectiveFineTuning;
+import io.dikast.spct.rft.Trajectory;
 import io.dikast.spct.text.Tokenizer;
+import io.dikast.spct.train.DocumentSource;
 import io.dikast.spct.train.Progress;
+import io.dikast.spct.train.Trainer;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 
-/** Makes the tiny model, stage by stage, in a folder; a run that was killed goes on. */
-final class TinyTraining {
+/**
+ * Makes the tiny model in a folder, stage by stage: a supervised start, rejective fine-tuning,
+ * reinforcement learning by rules, and the meta question. After each stage the model is there as a
+ * file, so that stages can be held against each other. A stage whose training was killed goes on
+ * from its checkpoint.
+ */
+public final class TinyTraining {
 
   private static final int TELL_EVERY = 200;
 
   private final TinyRecipe recipe;
   private final Path folder;
-  private final PrintWriter log;
+  private final Consumer<String> log;
+  private final Tokenizer tokenizer = TinyVocabulary.learn();
 
-  TinyTraining(TinyRecipe recipe, Path folder, PrintWriter log) {
+  TinyTraining(TinyRecipe recipe, Path folder, Consumer<String> log) {
     this.recipe = recipe;
     this.folder = folder;
     this.log = log;
   }
 
-  void run() throws IOException {
+  /**
+   * The training of the model that is shipped.
+   *
+   * @param folder for checkpoints, models and the log; made where it is not there
+   * @param log told a line at a time
+   */
+  public static TinyTraining shipped(Path folder, Consumer<String> log) {
+    return new TinyTraining(TinyRecipe.SHIPPED, folder, log);
+  }
+
+  /**
+   * Trains all stages, on this thread.
+   *
+   * @return the finished model
+   */
+  public Path run() throws IOException, InterruptedException {
     Files.createDirectories(folder);
-    Tokenizer tokenizer = TinyVocabulary.learn();
-    say("vocabulary: " + tokenizer.size() + " tokens");
+    log.accept("vocabulary: " + tokenizer.size() + " tokens");
     try (Decoder started =
         new SupervisedStart(recipe, tokenizer)
             .train(folder.resolve("supervised.checkpoint"), telling("supervised"))) {
-      TinyFile.named("tiny-grm").write(folder.resolve("supervised.gguf"), started, tokenizer);
+      Path supervised = written("supervised", started);
+      try (Decoder tuned = rejective(started, supervised);
+          Decoder reinforced = grpo(tuned)) {
+        Path grpo = written("grpo", reinforced);
+        try (Decoder finished = meta(reinforced, grpo)) {
+          return written("tiny-grm", finished);
+        }
+      }
     }
+  }
+
+  private Path written(String name, Decoder decoder) {
+    Path file = folder.resolve(name + ".gguf");
+    TinyFile.named(name).write(file, decoder, tokenizer);
+    return file;
+  }
+
+  private Decoder rejective(Decoder start, Path model) throws IOException, InterruptedException {
+    List<ItemOutcome> outcomes = drawn(model, true);
+    List<Trajectory> kept = outcomes.stream().flatMap(outcome -> outcome.kept().stream()).toList();
+    log.accept("rft: " + kept.size() + " judgements kept, " + counts(outcomes));
+    Decoder tuned =
+        kept.isEmpty()
+            ? Decoder.of(start.shape(), start.weights())
+            : tuned(
+                start, new JudgementDocuments(tokenizer, recipe.seed()).ofJudging(kept), "rft", 1);
+    written("rft", tuned);
+    return tuned;
+  }
+
+  private Decoder grpo(Decoder start) throws InterruptedException {
+    List<PreferenceItem> items =
+        TinyItems.from(Split.TRAIN, recipe.seed() + 2_000_000, recipe.items());
+    return new GrpoTraining(tokenizer, TinyFile.named("grpo"), TinyTraining::open, recipe.grpo())
+        .train(
+            start,
+            items,
+            folder.resolve("rollouts.gguf"),
+            step ->
+                log.accept(
+                    String.format(
+                        Locale.ROOT,
+                        "grpo: step %d, right %.3f, unreadable %.3f, mixed groups %.2f, loss %.4f",
+                        step.step(),
+                        step.right(),
+                        step.unreadable(),
+                        step.mixed(),
+                        step.loss())));
+  }
+
+  /** From the finished judge's own judgements, none of them told the answer. */
+  private Decoder meta(Decoder start, Path model) throws IOException, InterruptedException {
+    List<Trajectory> all =
+        drawn(model, false).stream().flatMap(outcome -> outcome.trajectories().stream()).toList();
+    log.accept(
+        "meta: "
+            + all.size()
+            + " judgements, "
+            + all.stream().filter(Trajectory::right).count()
+            + " of them right");
+    return all.isEmpty()
+        ? Decoder.of(start.shape(), start.weights())
+        : tuned(start, new JudgementDocuments(tokenizer, recipe.seed() + 1).ofMeta(all), "meta", 2);
+  }
+
+  private Decoder tuned(Decoder start, DocumentSource documents, String stage, long number) {
+    return Trainer.of(recipe.tuning(number))
+        .withCheckpoint(folder.resolve(stage + ".checkpoint"))
+        .train(start, documents, telling(stage));
+  }
+
+  /** In the order of the items, whatever came first. */
+  private List<ItemOutcome> drawn(Path model, boolean hints) throws InterruptedException {
+    List<PreferenceItem> items =
+        TinyItems.from(
+            Split.TRAIN, recipe.seed() + (hints ? 1_000_000 : 3_000_000), recipe.items());
+    List<ItemOutcome> outcomes = new ArrayList<>();
+    try (Backend backend = open(model)) {
+      RejectiveFineTuning.on(backend, recipe.drawing(hints)).run(items, outcomes::add);
+    }
+    outcomes.sort(Comparator.comparing(ItemOutcome::item));
+    return outcomes;
+  }
+
+  private static Backend open(Path model) {
+    return LlamaCpp.model(model).threads(1).open();
+  }
+
+  private static Map<ItemOutcome.Verdict, Integer> counts(List<ItemOutcome> outcomes) {
+    Map<ItemOutcome.Verdict, Integer> counts = new EnumMap<>(ItemOutcome.Verdict.class);
+    outcomes.forEach(outcome -> counts.merge(outcome.verdict(), 1, Integer::sum));
+    return counts;
   }
 
   private Consumer<Progress> telling(String stage) {
     return progress -> {
       if (progress.step() % TELL_EVERY == 0 || progress.step() == progress.steps()) {
-        say(
+        log.accept(
             String.format(
                 Locale.ROOT,
                 "%s: step %d of %d, loss %.4f, %.0f tokens/s, %d s left",
@@ -51,18 +175,5 @@ final class TinyTraining {
                 progress.left().toSeconds()));
       }
     };
-  }
-
-  private void say(String line) {
-    log.println(line);
-    log.flush();
-  }
-
-  public static void main(String[] args) throws IOException {
-    new TinyTraining(
-            TinyRecipe.SHIPPED,
-            Path.of(args[0]),
-            new PrintWriter(System.out, false, java.nio.charset.StandardCharsets.UTF_8))
-        .run();
   }
 }

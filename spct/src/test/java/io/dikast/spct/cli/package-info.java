@@ -1,0 +1,4 @@
+@NullMarked
+package io.dikast.spct.cli;
+
+import org.jspecify.annotations.NullMarked;

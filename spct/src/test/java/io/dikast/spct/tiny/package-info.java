@@ -1,0 +1,4 @@
+@NullMarked
+package io.dikast.spct.tiny;
+
+import org.jspecify.annotations.NullMarked;
