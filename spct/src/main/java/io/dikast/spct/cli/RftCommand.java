@@ -6,7 +6,6 @@ import io.dikast.engine.backend.Backend;
 import io.dikast.engine.backend.Sampling;
 import io.dikast.eval.PreferenceItem;
 import io.dikast.eval.data.LoadedData;
-import io.dikast.eval.data.PreferenceData;
 import io.dikast.inference.llama.LlamaCpp;
 import io.dikast.spct.rft.ItemOutcome;
 import io.dikast.spct.rft.ItemOutcome.Verdict;
@@ -24,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -43,19 +43,7 @@ final class RftCommand implements Callable<Integer> {
 
   @ParentCommand private @Nullable SpctCommand spct;
 
-  @Option(
-      names = "--data",
-      paramLabel = "FILE",
-      required = true,
-      description = "Preference data: JSONL or a JSON array, of any format that eval reads.")
-  private @Nullable Path data;
-
-  @Option(
-      names = {"-m", "--model"},
-      paramLabel = "FILE",
-      required = true,
-      description = "GGUF file of the judge.")
-  private @Nullable Path model;
+  @Mixin private JudgeAndData given = new JudgeAndData();
 
   @Option(
       names = {"-o", "--out"},
@@ -89,27 +77,12 @@ final class RftCommand implements Callable<Integer> {
       description = "The most tokens of a judgement (${DEFAULT-VALUE}).")
   private int maxTokens;
 
-  @Option(
-      names = {"-s", "--seed"},
-      defaultValue = "0",
-      description = "Of all draws (${DEFAULT-VALUE}).")
-  private long seed;
-
-  @Option(
-      names = "--limit",
-      defaultValue = "9223372036854775807",
-      hideParamSyntax = true,
-      paramLabel = "N",
-      description = "Read only the first N rows.")
-  private long limit;
-
   @Option(names = "--json", description = "Print the statistics as one JSON object.")
   private boolean json;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     SpctCommand parent = Objects.requireNonNull(spct);
-    Path from = Objects.requireNonNull(data);
     Path target = Objects.requireNonNull(file);
     RejectiveFineTuning.Settings settings =
         new RejectiveFineTuning.Settings(
@@ -117,15 +90,11 @@ final class RftCommand implements Callable<Integer> {
             !noHint,
             Sampling.temperature(temperature),
             maxTokens,
-            seed,
+            given.seed(),
             RejectiveFineTuning.Settings.DEFAULT.items());
-    LoadedData<PreferenceItem> loaded =
-        PreferenceData.load(from, java.util.Optional.empty(), limit);
-    loaded
-        .faults()
-        .forEach(fault -> parent.progress(from + ", line " + fault.line() + ": " + fault.reason()));
+    LoadedData<PreferenceItem> loaded = given.load(parent);
     RftStatistics statistics;
-    try (Backend backend = LlamaCpp.open(Objects.requireNonNull(model));
+    try (Backend backend = LlamaCpp.open(given.model());
         RftFile out =
             RftFile.open(target, format, settings + " " + backend.describe().fingerprint())) {
       List<PreferenceItem> left =
