@@ -47,7 +47,7 @@ final class KilledRun {
   }
 
   private static void endless() {
-    List<Document> batch = LongStream.range(0, 200).mapToObj(KilledRun::counting).toList();
+    List<Document> batch = LongStream.range(0, 4000).mapToObj(KilledRun::counting).toList();
     try (Decoder start = Decoder.random(SHAPE, 1);
         Fitting fitting = Fitting.from(start)) {
       for (long step = 1; ; step++) {
