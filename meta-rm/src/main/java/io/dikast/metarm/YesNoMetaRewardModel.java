@@ -8,7 +8,6 @@ import io.dikast.engine.backend.Choice;
 import io.dikast.engine.backend.LabelProbabilities;
 import io.dikast.engine.backend.Prompt;
 import io.dikast.engine.backend.Segment;
-import io.dikast.engine.backend.TokenSequence;
 import io.dikast.engine.reward.GrmSample;
 import io.dikast.engine.reward.MetaRewardModel;
 import java.io.IOException;
@@ -70,7 +69,7 @@ final class YesNoMetaRewardModel implements MetaRewardModel {
   }
 
   private Prompt prompt(Question asked, List<String> responses, GrmSample.Judged sample) {
-    if (!wroteIt(sample.transcript())) {
+    if (!wroteIt(sample)) {
       return inWords(asked, responses, sample);
     }
     return switch (sample.transcript()) {
@@ -83,23 +82,8 @@ final class YesNoMetaRewardModel implements MetaRewardModel {
   }
 
   /** Whether the judgement consists of tokens of this backend's vocabulary. */
-  private boolean wroteIt(Prompt transcript) {
-    return !info.vocabulary().isEmpty()
-        && generated(transcript)
-            .map(tokens -> tokens.vocabulary().equals(info.vocabulary()))
-            .orElse(false);
-  }
-
-  /** What the judge wrote: the last generated segment. */
-  private static Optional<TokenSequence> generated(Prompt transcript) {
-    List<Segment> segments =
-        switch (transcript) {
-          case Prompt.Plain(List<Segment> plain) -> plain;
-          case Prompt.Chat(List<Prompt.Turn> turns) -> turns.getLast().segments();
-        };
-    return segments.getLast() instanceof Segment.Tokens(TokenSequence tokens)
-        ? Optional.of(tokens)
-        : Optional.empty();
+  private boolean wroteIt(GrmSample.Judged sample) {
+    return !info.vocabulary().isEmpty() && sample.written().vocabulary().equals(info.vocabulary());
   }
 
   /** The whole matter as text, for a model that did not write the judgement. */
@@ -108,10 +92,8 @@ final class YesNoMetaRewardModel implements MetaRewardModel {
     String rest = standalone;
     rest = fill(segments, rest, "{question}", whatIsKnown(asked));
     rest = fill(segments, rest, "{responses}", inShownOrder(responses, sample));
-    String judgement =
-        generated(sample.transcript())
-            .map(TokenSequence::text)
-            .orElseGet(sample.judgement()::critique);
+    String written = sample.written().text();
+    String judgement = written.isEmpty() ? sample.judgement().critique() : written;
     rest = fill(segments, rest, "{judgement}", List.of(Segment.content(judgement)));
     if (info.chat()) {
       segments.add(Segment.template(rest));

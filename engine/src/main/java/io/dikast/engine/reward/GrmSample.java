@@ -2,6 +2,9 @@ package io.dikast.engine.reward;
 
 import io.dikast.engine.backend.Generation;
 import io.dikast.engine.backend.Prompt;
+import io.dikast.engine.backend.Segment;
+import io.dikast.engine.backend.TokenSequence;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,18 @@ public sealed interface GrmSample {
                 + " responses need as many scores, got "
                 + judgement.scores().size());
       }
+    }
+
+    /** What the judge generated: the end of the transcript; empty where that ends otherwise. */
+    public TokenSequence written() {
+      List<Segment> segments =
+          switch (transcript) {
+            case Prompt.Plain plain -> plain.segments();
+            case Prompt.Chat chat -> chat.turns().getLast().segments();
+          };
+      return !segments.isEmpty() && segments.getLast() instanceof Segment.Tokens(var tokens)
+          ? tokens
+          : TokenSequence.ofText("");
     }
   }
 

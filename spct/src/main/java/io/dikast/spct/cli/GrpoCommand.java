@@ -7,11 +7,11 @@ import io.dikast.spct.grpo.GrpoObjective;
 import io.dikast.spct.grpo.GrpoTraining;
 import io.dikast.spct.model.Decoder;
 import io.dikast.spct.model.TrainableModel;
+import io.dikast.spct.rft.RuleReward;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +103,7 @@ final class GrpoCommand implements Callable<Integer> {
     LoadedData<PreferenceItem> loaded = given.load(parent);
     List<PreferenceItem> labelled =
         loaded.items().stream()
-            .filter(item -> !item.best().isEmpty() && item.best().size() < item.responses().size())
+            .filter(item -> RuleReward.applies(item.responses().size(), item.best()))
             .toList();
     if (labelled.isEmpty()) {
       throw new IllegalArgumentException(given.data() + " has no row with a usable label");
@@ -126,15 +126,6 @@ final class GrpoCommand implements Callable<Integer> {
   }
 
   private void tell(SpctCommand parent, GrpoTraining.Step step) {
-    parent.progress(
-        String.format(
-            Locale.ROOT,
-            "step %d of %d: right %.3f, unreadable %.3f, mixed groups %.2f, loss %.4f",
-            step.step(),
-            steps,
-            step.right(),
-            step.unreadable(),
-            step.mixed(),
-            step.loss()));
+    parent.progress("step " + step.step() + " of " + steps + ": " + step.shown());
   }
 }

@@ -3,10 +3,7 @@ package io.dikast.spct.grpo;
 import io.dikast.engine.Budget;
 import io.dikast.engine.Ledger;
 import io.dikast.engine.backend.Backend;
-import io.dikast.engine.backend.Prompt;
 import io.dikast.engine.backend.Sampling;
-import io.dikast.engine.backend.Segment;
-import io.dikast.engine.backend.TokenSequence;
 import io.dikast.engine.reward.DrawPlan;
 import io.dikast.engine.reward.GrmSample;
 import io.dikast.engine.reward.JudgeTask;
@@ -23,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -90,7 +88,19 @@ public final class GrpoTraining {
    * @param mixed share of its groups that had both, and so something to learn from
    * @param loss before the step, NaN where no group was mixed
    */
-  public record Step(int step, double right, double unreadable, double mixed, double loss) {}
+  public record Step(int step, double right, double unreadable, double mixed, double loss) {
+
+    /** Its figures in words, without its number. */
+    public String shown() {
+      return String.format(
+          Locale.ROOT,
+          "right %.3f, unreadable %.3f, mixed groups %.2f, loss %.4f",
+          right,
+          unreadable,
+          mixed,
+          loss);
+    }
+  }
 
   /**
    * @param tokenizer of the decoder
@@ -204,7 +214,7 @@ public final class GrpoTraining {
                     draws.add(
                         drawn(
                             prompt,
-                            written(judged.transcript()),
+                            judged.written().ids(),
                             RuleReward.right(judged.judgement().scores(), item.best()),
                             true));
                 // Its tokens are not told; those of its text are nearly always the same.
@@ -224,13 +234,6 @@ public final class GrpoTraining {
                 IntStream.of(tokenizer.control(file.end())))
             .toArray();
     return new Drawn(tokens, prompt.length, right, readable);
-  }
-
-  private static int[] written(Prompt transcript) {
-    return transcript instanceof Prompt.Plain(List<Segment> segments)
-            && segments.getLast() instanceof Segment.Tokens(TokenSequence tokens)
-        ? tokens.ids()
-        : new int[0];
   }
 
   private double learn(Fitting fitting, Decoder reference, List<Group> groups) {

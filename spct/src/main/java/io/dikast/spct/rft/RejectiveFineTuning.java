@@ -6,8 +6,6 @@ import io.dikast.engine.backend.Backend;
 import io.dikast.engine.backend.BackendInfo;
 import io.dikast.engine.backend.Prompt;
 import io.dikast.engine.backend.Sampling;
-import io.dikast.engine.backend.Segment;
-import io.dikast.engine.backend.TokenSequence;
 import io.dikast.engine.reward.Draw;
 import io.dikast.engine.reward.DrawPlan;
 import io.dikast.engine.reward.GrmSample;
@@ -38,6 +36,7 @@ public final class RejectiveFineTuning {
   private final BackendInfo info;
   private final JudgeTemplate template;
   private final Settings settings;
+  private final RewardModel judge;
 
   /**
    * How to draw.
@@ -79,6 +78,7 @@ public final class RejectiveFineTuning {
     this.info = backend.describe();
     this.template = JudgeTemplate.of(info.metadata()).orElseGet(JudgeTemplate::standard);
     this.settings = settings;
+    this.judge = judge(template);
   }
 
   /** On a backend that stays the caller's. */
@@ -113,17 +113,12 @@ public final class RejectiveFineTuning {
   }
 
   private CompletableFuture<ItemOutcome> outcome(PreferenceItem item) {
-    if (item.best().isEmpty() || item.best().size() >= item.responses().size()) {
+    if (!RuleReward.applies(item.responses().size(), item.best())) {
       return CompletableFuture.completedFuture(
           new ItemOutcome(item.id(), Verdict.UNLABELLED, List.of(), 0, List.of()));
     }
-    List<Draw> draws =
-        DrawPlan.balanced(
-            settings.draws(),
-            item.responses().size(),
-            settings.seed() ^ item.id().hashCode(),
-            DrawPlan.DEFAULT_ROTATIONS);
-    return drawn(item, template, draws)
+    List<Draw> draws = plan(item, settings.draws());
+    return drawn(item, judge, draws)
         .thenCompose(
             samples -> {
               ItemOutcome plain = weighed(item, samples);
@@ -133,19 +128,31 @@ public final class RejectiveFineTuning {
             });
   }
 
+  /** The same whenever the item is drawn; what differs between items is their ids. */
+  private List<Draw> plan(PreferenceItem item, int draws) {
+    return DrawPlan.balanced(
+        draws,
+        item.responses().size(),
+        settings.seed() ^ item.id().hashCode(),
+        DrawPlan.DEFAULT_ROTATIONS);
+  }
+
+  private RewardModel judge(JudgeTemplate shown) {
+    return GenerativeRewardModel.on(backend)
+        .template(shown)
+        .sampling(settings.sampling())
+        .maxTokens(settings.maxTokens())
+        .build();
+  }
+
   private CompletableFuture<ItemOutcome> hinted(PreferenceItem item, ItemOutcome plain) {
-    Draw draw =
-        DrawPlan.balanced(
-                settings.draws() + 1,
-                item.responses().size(),
-                settings.seed() ^ item.id().hashCode(),
-                DrawPlan.DEFAULT_ROTATIONS)
-            .getLast();
+    // The one after those that were not told.
+    Draw draw = plan(item, settings.draws() + 1).getLast();
     int best = item.best().stream().min(Integer::compare).orElseThrow();
     int position = draw.permutation().order().indexOf(best) + 1;
     // Its index among the draws of this task is the first.
     Draw alone = new Draw(0, draw.seed(), draw.permutation());
-    return drawn(item, template.hinting(info.metadata(), position), List.of(alone))
+    return drawn(item, judge(template.hinting(info.metadata(), position)), List.of(alone))
         .thenApply(
             samples -> {
               List<Trajectory> all = new ArrayList<>(plain.trajectories());
@@ -196,33 +203,11 @@ public final class RejectiveFineTuning {
             item.question(), judged.draw().permutation().apply(item.responses()), info.chat());
     List<Double> scores = judged.judgement().scores();
     return new Trajectory(
-        item.id(),
-        prompt,
-        written(judged.transcript()),
-        scores,
-        RuleReward.right(scores, item.best()),
-        hinted);
-  }
-
-  private static TokenSequence written(Prompt transcript) {
-    List<Segment> segments =
-        switch (transcript) {
-          case Prompt.Plain(List<Segment> plain) -> plain;
-          case Prompt.Chat(List<Prompt.Turn> turns) -> turns.getLast().segments();
-        };
-    return segments.getLast() instanceof Segment.Tokens(TokenSequence tokens)
-        ? tokens
-        : TokenSequence.ofText("");
+        item.id(), prompt, judged.written(), scores, RuleReward.right(scores, item.best()), hinted);
   }
 
   private CompletableFuture<List<GrmSample>> drawn(
-      PreferenceItem item, JudgeTemplate shown, List<Draw> draws) {
-    RewardModel judge =
-        GenerativeRewardModel.on(backend)
-            .template(shown)
-            .sampling(settings.sampling())
-            .maxTokens(settings.maxTokens())
-            .build();
+      PreferenceItem item, RewardModel asked, List<Draw> draws) {
     CompletableFuture<List<GrmSample>> all = new CompletableFuture<>();
     GrmSample[] samples = new GrmSample[draws.size()];
     int[] left = {draws.size()};
@@ -230,7 +215,7 @@ public final class RejectiveFineTuning {
         new JudgeTask(
             item.question(), item.responses(), draws, Ledger.open(Budget.samples(draws.size())));
     try {
-      judge.judge(
+      asked.judge(
           task,
           sample -> {
             boolean last;

@@ -6,12 +6,16 @@ import java.util.stream.IntStream;
 
 /**
  * Whether a judgement is right by a label (arXiv 2504.02495, section 3.2): some labelled response
- * stands strictly above every other that is not labelled; and for a single response, its score must
- * be the labelled one.
+ * stands strictly above every one that is not labelled. It says nothing of a single response.
  */
 public final class RuleReward {
 
   private RuleReward() {}
+
+  /** Whether the rule can say anything: some responses are labelled the best, and some are not. */
+  public static boolean applies(int responses, Set<Integer> best) {
+    return !best.isEmpty() && best.size() < responses;
+  }
 
   /**
    * By which responses are the best.
@@ -20,7 +24,7 @@ public final class RuleReward {
    * @param best indices of the best, at least one and not all
    */
   public static boolean right(List<Double> scores, Set<Integer> best) {
-    if (best.isEmpty() || best.size() >= scores.size()) {
+    if (!applies(scores.size(), best)) {
       throw new IllegalArgumentException(
           "some of " + scores.size() + " responses must be the best and some not, got " + best);
     }

@@ -3,7 +3,7 @@ package io.dikast.spct.tiny;
 import io.dikast.boxes.Split;
 import io.dikast.engine.backend.Backend;
 import io.dikast.eval.PreferenceItem;
-import io.dikast.inference.llama.LlamaCpp;
+import io.dikast.eval.StudyWorkers;
 import io.dikast.spct.grpo.GrpoTraining;
 import io.dikast.spct.model.Decoder;
 import io.dikast.spct.rft.ItemOutcome;
@@ -48,7 +48,7 @@ public final class TinyTraining {
   /**
    * The training of the model that is shipped.
    *
-   * @param folder for checkpoints, models and the log; made where it is not there
+   * @param folder for checkpoints and models; made where it is not there
    * @param log told a line at a time
    */
   public static TinyTraining shipped(Path folder, Consumer<String> log) {
@@ -104,16 +104,7 @@ public final class TinyTraining {
             start,
             items,
             folder.resolve("rollouts.gguf"),
-            step ->
-                log.accept(
-                    String.format(
-                        Locale.ROOT,
-                        "grpo: step %d, right %.3f, unreadable %.3f, mixed groups %.2f, loss %.4f",
-                        step.step(),
-                        step.right(),
-                        step.unreadable(),
-                        step.mixed(),
-                        step.loss())));
+            step -> log.accept("grpo: step " + step.step() + ", " + step.shown()));
   }
 
   /** From the finished judge's own judgements, none of them told the answer. */
@@ -151,7 +142,7 @@ public final class TinyTraining {
   }
 
   private static Backend open(Path model) {
-    return LlamaCpp.model(model).threads(1).open();
+    return StudyWorkers.ofTiny(model).open();
   }
 
   private static Map<ItemOutcome.Verdict, Integer> counts(List<ItemOutcome> outcomes) {
