@@ -15,7 +15,6 @@ final class BoxDrill {
 
   private static final int LEAST_CHECKS = 5;
   private static final int MOST_CHECKS = 8;
-  private static final int MOST = 99;
 
   private BoxDrill() {}
 
@@ -44,7 +43,7 @@ final class BoxDrill {
             BoxSum.LEAST_HELD + random.nextInt(BoxSum.MOST_HELD - BoxSum.LEAST_HELD + 1),
             random.nextBoolean(),
             amount(random));
-    if (step.result() < 1 || step.result() > MOST) {
+    if (!BoxSum.canBeWritten(step.result())) {
       arithmetic(parts, before, random);
       return;
     }
@@ -74,7 +73,7 @@ final class BoxDrill {
   }
 
   private static void answer(List<Part> parts, String before, SplittableRandom random) {
-    int last = 1 + random.nextInt(MOST);
+    int last = 1 + random.nextInt(BoxSum.MOST_WRITTEN);
     int given = random.nextBoolean() ? last : slipped(last, random);
     parts.add(Part.prompt(before + "Answer " + given + "(" + last + ")"));
     parts.add(verdict(given == last));
@@ -92,7 +91,7 @@ final class BoxDrill {
   private static int slipped(int number, SplittableRandom random) {
     while (true) {
       int slipped = number + Fault.SLIPS.get(random.nextInt(Fault.SLIPS.size()));
-      if (slipped >= 1 && slipped <= MOST) {
+      if (BoxSum.canBeWritten(slipped)) {
         return slipped;
       }
     }

@@ -23,7 +23,7 @@ public record BoxSum(int start, String noun, List<Change> changes) {
   static final int MOST_AMOUNT = 12;
 
   /** Whatever a fault leads to, a number has at most two digits: one token of the tiny model. */
-  private static final int MOST_WRITTEN = 99;
+  static final int MOST_WRITTEN = 99;
 
   static final List<String> NOUNS =
       List.of("books", "apples", "coins", "cards", "pens", "cups", "stamps", "marbles");
@@ -147,7 +147,7 @@ public record BoxSum(int start, String noun, List<Change> changes) {
     return canBeWritten(answer) ? Optional.of(new Solution(steps, answer)) : Optional.empty();
   }
 
-  private static boolean canBeWritten(int number) {
+  static boolean canBeWritten(int number) {
     return number >= 1 && number <= MOST_WRITTEN;
   }
 }

@@ -2,7 +2,7 @@ package io.dikast.spct.grpo;
 
 import io.dikast.spct.model.Decoder;
 import io.dikast.spct.model.Tensors;
-import io.dikast.spct.train.Rows;
+import io.dikast.spct.train.Targets;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -19,23 +19,12 @@ final class Completions {
 
   /** One number a completion token, with a gradient unless that is off. */
   static Tensor logProbabilities(Decoder decoder, List<int[]> texts, int[] promptLengths) {
-    Rows rows = Rows.of(texts);
     int count = tokens(texts, promptLengths);
-    long[] positions = new long[count];
-    long[] targets = new long[count];
-    int next = 0;
-    for (int row = 0; row < promptLengths.length; row++) {
-      int[] text = texts.get(row);
-      for (int t = promptLengths[row]; t < text.length; t++) {
-        positions[next] = rows.index(row, t - 1);
-        targets[next++] = text[t];
-      }
-    }
-    Tensor states = rows.hidden(decoder).index_select(0, Tensors.of(positions));
-    return decoder
-        .logits(states)
+    Targets targets = Targets.of(texts, count, (row, token) -> token >= promptLengths[row]);
+    return targets
+        .logits(decoder)
         .log_softmax(1)
-        .gather(1, Tensors.of(targets).view(count, 1))
+        .gather(1, Tensors.of(targets.tokens()).view(count, 1))
         .view(count);
   }
 }

@@ -72,58 +72,17 @@ public record ModelFile(String name, GgmlType type, String end, Map<String, Gguf
   }
 
   private void addTensors(GgufWriter file, Decoder decoder) {
-    DecoderShape shape = decoder.shape();
-    Slices slices = new Slices(file, decoder.layout(), decoder.weights());
-    int width = shape.width();
-    int shared = shape.keyValueWidth();
-    int inner = shape.feedForward();
-    slices.matrix("token_embd.weight", "embedding", 0, shape.vocabulary());
-    for (int layer = 0; layer < shape.layers(); layer++) {
-      String block = "blk." + layer + ".";
-      slices.norm(block + "attn_norm.weight", "attention norm " + layer);
-      slices.matrix(block + "attn_q.weight", "qkv " + layer, 0, width);
-      slices.matrix(block + "attn_k.weight", "qkv " + layer, width, shared);
-      slices.matrix(block + "attn_v.weight", "qkv " + layer, width + shared, shared);
-      slices.matrix(block + "attn_output.weight", "attention out " + layer, 0, width);
-      slices.norm(block + "ffn_norm.weight", "feed-forward norm " + layer);
-      slices.matrix(block + "ffn_gate.weight", "gate and up " + layer, 0, inner);
-      slices.matrix(block + "ffn_up.weight", "gate and up " + layer, inner, inner);
-      slices.matrix(block + "ffn_down.weight", "down " + layer, 0, width);
-    }
-    slices.norm("output_norm.weight", "norm");
-  }
-
-  /** Puts parts of the flat weights into the file. */
-  private final class Slices {
-    private final GgufWriter file;
-    private final Weights layout;
-    private final float[] weights;
-
-    Slices(GgufWriter file, Weights layout, float[] weights) {
-      this.file = file;
-      this.layout = layout;
-      this.weights = weights;
-    }
-
-    void matrix(String name, String block, int fromRow, int rows) {
-      Weights.Block source = layout.block(block);
-      int columns = source.columns();
-      int from = source.from() + fromRow * columns;
+    float[] weights = decoder.weights();
+    for (TensorMap.Entry entry : TensorMap.of(decoder.shape(), decoder.layout())) {
+      List<Long> dimensions =
+          entry.norm()
+              ? List.of((long) entry.columns())
+              : List.of((long) entry.columns(), (long) entry.rows());
       file.tensor(
-          name,
-          type,
-          List.of((long) columns, (long) rows),
-          FloatSource.of(Arrays.copyOfRange(weights, from, from + rows * columns)));
-    }
-
-    void norm(String name, String block) {
-      Weights.Block source = layout.block(block);
-      file.tensor(
-          name,
-          GgmlType.F32,
-          List.of((long) source.size()),
-          FloatSource.of(
-              Arrays.copyOfRange(weights, source.from(), source.from() + source.size())));
+          entry.name(),
+          entry.norm() ? GgmlType.F32 : type,
+          dimensions,
+          FloatSource.of(Arrays.copyOfRange(weights, entry.from(), entry.from() + entry.size())));
     }
   }
 }

@@ -22,7 +22,13 @@ public record TrainableModel(Decoder decoder, Tokenizer tokenizer, ModelFile fil
     implements AutoCloseable {
 
   private static final List<String> WRITTEN_ANEW =
-      List.of("general.architecture", "general.type", "general.name", "general.file_type");
+      List.of(
+          "general.architecture",
+          "general.type",
+          "general.name",
+          "general.file_type",
+          "general.quantization_version",
+          "general.alignment");
 
   /**
    * Reads a file.
@@ -53,7 +59,7 @@ public record TrainableModel(Decoder decoder, Tokenizer tokenizer, ModelFile fil
             whole(path, metadata, "llama.feed_forward_length"),
             tokenizer.size(),
             whole(path, metadata, "llama.context_length"));
-    float[] weights = weights(file, new Weights(shape), shape);
+    float[] weights = weights(file, shape);
     Map<String, GgufValue> rest = new LinkedHashMap<>();
     metadata
         .values()
@@ -62,9 +68,7 @@ public record TrainableModel(Decoder decoder, Tokenizer tokenizer, ModelFile fil
               boolean own =
                   WRITTEN_ANEW.contains(key)
                       || key.startsWith("llama.")
-                      || key.startsWith("tokenizer.")
-                      || key.equals("general.quantization_version")
-                      || key.equals("general.alignment");
+                      || key.startsWith("tokenizer.");
               if (!own) {
                 rest.put(key, value);
               }
@@ -77,35 +81,14 @@ public record TrainableModel(Decoder decoder, Tokenizer tokenizer, ModelFile fil
         new ModelFile(metadata.text("general.name").orElse("model"), type, end, rest));
   }
 
-  private static float[] weights(GgufFile file, Weights layout, DecoderShape shape) {
+  private static float[] weights(GgufFile file, DecoderShape shape) {
+    Weights layout = new Weights(shape);
     float[] all = new float[layout.size()];
-    Filling filling = new Filling(file, layout, all);
-    int width = shape.width();
-    int shared = shape.keyValueWidth();
-    filling.put("embedding", 0, "token_embd.weight");
-    for (int layer = 0; layer < shape.layers(); layer++) {
-      String block = "blk." + layer + ".";
-      filling.put("attention norm " + layer, 0, block + "attn_norm.weight");
-      filling.put("qkv " + layer, 0, block + "attn_q.weight");
-      filling.put("qkv " + layer, width, block + "attn_k.weight");
-      filling.put("qkv " + layer, width + shared, block + "attn_v.weight");
-      filling.put("attention out " + layer, 0, block + "attn_output.weight");
-      filling.put("feed-forward norm " + layer, 0, block + "ffn_norm.weight");
-      filling.put("gate and up " + layer, 0, block + "ffn_gate.weight");
-      filling.put("gate and up " + layer, shape.feedForward(), block + "ffn_up.weight");
-      filling.put("down " + layer, 0, block + "ffn_down.weight");
+    for (TensorMap.Entry entry : TensorMap.of(shape, layout)) {
+      float[] values = file.readFloats(tensor(file, entry.name()));
+      System.arraycopy(values, 0, all, entry.from(), entry.size());
     }
-    filling.put("norm", 0, "output_norm.weight");
     return all;
-  }
-
-  private record Filling(
-      GgufFile file, Weights layout, @SuppressWarnings("ArrayRecordComponent") float[] all) {
-    void put(String block, int fromRow, String name) {
-      Weights.Block target = layout.block(block);
-      float[] values = file.readFloats(tensor(file, name));
-      System.arraycopy(values, 0, all, target.from() + fromRow * target.columns(), values.length);
-    }
   }
 
   private static TensorInfo tensor(GgufFile file, String name) {

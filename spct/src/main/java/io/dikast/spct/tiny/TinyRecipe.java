@@ -17,7 +17,6 @@ import io.dikast.spct.train.Trainer;
  * @param items of the training split that judgements are drawn of, in each of the later stages
  * @param tuningSteps of fine-tuning on judgements, and of learning the meta question
  * @param grpoSteps of reinforcement learning
- * @param studied test questions
  */
 record TinyRecipe(
     long seed,
@@ -25,11 +24,10 @@ record TinyRecipe(
     int simpleDocuments,
     int items,
     int tuningSteps,
-    int grpoSteps,
-    int studied) {
+    int grpoSteps) {
 
   /** What the shipped model is made by. */
-  static final TinyRecipe SHIPPED = new TinyRecipe(1, 15_000, 45_000, 2_000, 600, 100, 1_000);
+  static final TinyRecipe SHIPPED = new TinyRecipe(1, 15_000, 45_000, 2_000, 600, 100);
 
   /** The temperature at which the tiny model judges, here and in its card. */
   static final double TEMPERATURE = 0.6;

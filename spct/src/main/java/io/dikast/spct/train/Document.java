@@ -34,6 +34,10 @@ public record Document(int[] tokens, boolean[] learned) {
     return tokens.length;
   }
 
+  boolean learned(int token) {
+    return learned[token];
+  }
+
   int learnedTokens() {
     return count(learned);
   }

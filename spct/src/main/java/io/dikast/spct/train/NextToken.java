@@ -7,31 +7,17 @@ import io.dikast.spct.model.Tensors;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
-/**
- * Cross-entropy of the learned tokens, their mean over the batch. Logits are computed for these
- * alone.
- */
+/** Cross-entropy of the learned tokens, their mean over the batch. */
 final class NextToken implements Objective<List<Document>> {
 
   @Override
   public Tensor loss(Decoder decoder, List<Document> batch) {
-    Rows rows = Rows.of(batch.stream().map(Document::tokens).toList());
-    int learned = batch.stream().mapToInt(Document::learnedTokens).sum();
-    long[] positions = new long[learned];
-    long[] targets = new long[learned];
-    int next = 0;
-    for (int d = 0; d < batch.size(); d++) {
-      int[] tokens = batch.get(d).tokens();
-      boolean[] marks = batch.get(d).learned();
-      for (int t = 1; t < tokens.length; t++) {
-        if (marks[t]) {
-          positions[next] = rows.index(d, t - 1);
-          targets[next++] = tokens[t];
-        }
-      }
-    }
-    Tensor states = rows.hidden(decoder).index_select(0, Tensors.of(positions));
-    return cross_entropy_loss(decoder.logits(states), Tensors.of(targets));
+    Targets targets =
+        Targets.of(
+            batch.stream().map(Document::tokens).toList(),
+            batch.stream().mapToInt(Document::learnedTokens).sum(),
+            (row, token) -> batch.get(row).learned(token));
+    return cross_entropy_loss(targets.logits(decoder), Tensors.of(targets.tokens()));
   }
 
   @Override
