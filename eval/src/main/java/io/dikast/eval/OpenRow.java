@@ -3,8 +3,6 @@ package io.dikast.eval;
 import io.dikast.engine.Budget;
 import io.dikast.engine.Ledger;
 import io.dikast.engine.Usage;
-import io.dikast.engine.backend.Prompt;
-import io.dikast.engine.backend.Segment;
 import io.dikast.engine.reward.Draw;
 import io.dikast.engine.reward.DrawPlan;
 import io.dikast.engine.reward.GrmSample;
@@ -98,7 +96,7 @@ final class OpenRow {
         switch (sample) {
           case GrmSample.Judged judged -> scored(judged, OptionalDouble.empty());
           case GrmSample.Unreadable unreadable ->
-              new StudySample.Unreadable(unreadable.reason(), 0);
+              new StudySample.Unreadable(unreadable.reason(), unreadable.written().size());
           case GrmSample.Failed failed -> new StudySample.Failed(failed.reason());
         });
   }
@@ -119,17 +117,7 @@ final class OpenRow {
 
   private static StudySample.Scored scored(GrmSample.Judged judged, OptionalDouble metaScore) {
     return new StudySample.Scored(
-        judged.judgement().scores(), metaScore, generated(judged.transcript()));
-  }
-
-  /** Tokens at the end of a transcript: those of the judgement. */
-  private static int generated(Prompt transcript) {
-    List<Segment> segments =
-        switch (transcript) {
-          case Prompt.Plain(List<Segment> plain) -> plain;
-          case Prompt.Chat(List<Prompt.Turn> turns) -> turns.getLast().segments();
-        };
-    return segments.getLast() instanceof Segment.Tokens(var tokens) ? tokens.size() : 0;
+        judged.judgement().scores(), metaScore, judged.written().size());
   }
 
   /**

@@ -2,6 +2,9 @@ package io.dikast.engine.reward;
 
 import io.dikast.engine.backend.Generation;
 import io.dikast.engine.backend.Prompt;
+import io.dikast.engine.backend.Segment;
+import io.dikast.engine.backend.TokenSequence;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -38,21 +41,38 @@ public sealed interface GrmSample {
                 + judgement.scores().size());
       }
     }
+
+    /** What the judge generated: the end of the transcript; empty where that ends otherwise. */
+    public TokenSequence written() {
+      List<Segment> segments =
+          switch (transcript) {
+            case Prompt.Plain plain -> plain.segments();
+            case Prompt.Chat chat -> chat.turns().getLast().segments();
+          };
+      return !segments.isEmpty() && segments.getLast() instanceof Segment.Tokens(var tokens)
+          ? tokens
+          : TokenSequence.ofText("");
+    }
   }
 
   /**
    * The model wrote something that holds no valid scores.
    *
    * @param reason what was expected and what came
-   * @param text what it wrote
+   * @param written what the judge generated
    */
-  record Unreadable(Draw draw, String reason, String text, Generation.Finish finish)
+  record Unreadable(Draw draw, String reason, TokenSequence written, Generation.Finish finish)
       implements GrmSample {
     public Unreadable {
       Objects.requireNonNull(draw, "draw");
       Objects.requireNonNull(reason, "reason");
-      Objects.requireNonNull(text, "text");
+      Objects.requireNonNull(written, "written");
       Objects.requireNonNull(finish, "finish");
+    }
+
+    /** The characters of what the judge generated. */
+    public String text() {
+      return written.text();
     }
   }
 
