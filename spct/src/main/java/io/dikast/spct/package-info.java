@@ -1,7 +1,7 @@
 /**
- * Training a judge by self-principled critique tuning (arXiv 2504.02495, section 3): the packages
- * below are the tokenizer ({@code text}), the decoder on libtorch ({@code model}), its training
- * ({@code train}), reinforcement learning ({@code grpo}) and reward heads ({@code head}).
+ * Training a judge by self-principled critique tuning (arXiv 2504.02495, section 3). Start at
+ * {@link io.dikast.spct.rft.RejectiveFineTuning} for data from a judge that is there, and at {@link
+ * io.dikast.spct.tiny.TinyTraining} for how the shipped model is made from nothing.
  */
 @NullMarked
 package io.dikast.spct;

@@ -121,7 +121,9 @@ final class RftCommand implements Callable<Integer> {
             RejectiveFineTuning.Settings.DEFAULT.items());
     LoadedData<PreferenceItem> loaded =
         PreferenceData.load(from, java.util.Optional.empty(), limit);
-    loaded.faults().forEach(fault -> parent.progress("dikast: " + fault));
+    loaded
+        .faults()
+        .forEach(fault -> parent.progress(from + ", line " + fault.line() + ": " + fault.reason()));
     RftStatistics statistics;
     try (Backend backend = LlamaCpp.open(Objects.requireNonNull(model));
         RftFile out =

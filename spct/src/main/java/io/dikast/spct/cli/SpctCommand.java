@@ -4,6 +4,7 @@ import io.dikast.inference.ModelRejectedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,10 +18,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "spct",
     header = "Trains a judge by self-principled critique tuning.",
-    subcommands = {RftCommand.class, TinyCommand.class})
+    subcommands = {RftCommand.class, GrpoCommand.class, TinyCommand.class})
 final class SpctCommand implements Runnable {
 
   private static final int FAILED = 1;
+  private static final int USAGE = 2;
   private static final int MODEL_REJECTED = 5;
   private static final int INTERRUPTED = 130;
 
@@ -54,6 +56,7 @@ final class SpctCommand implements Runnable {
               err.flush();
               return switch (failure) {
                 case ModelRejectedException _ -> MODEL_REJECTED;
+                case IllegalArgumentException _, NoSuchFileException _ -> USAGE;
                 case InterruptedException _ -> INTERRUPTED;
                 default -> FAILED;
               };
@@ -63,6 +66,7 @@ final class SpctCommand implements Runnable {
 
   private static String reason(Exception failure) {
     return switch (failure) {
+      case NoSuchFileException missing -> "there is no file " + missing.getMessage();
       case IOException io -> "cannot read or write: " + io.getMessage();
       case UncheckedIOException io -> io.getMessage() + ": " + io.getCause();
       case InterruptedException _ -> "interrupted";
@@ -85,7 +89,7 @@ final class SpctCommand implements Runnable {
   @Override
   public void run() {
     if (spec != null) {
-      throw new ParameterException(spec.commandLine(), "expected a command: rft or tiny");
+      throw new ParameterException(spec.commandLine(), "expected a command: rft, grpo or tiny");
     }
   }
 }

@@ -16,6 +16,15 @@ record Merge(String left, String right) {
     }
   }
 
+  /** From what {@link #toString} gives. */
+  static Merge read(String text) {
+    int space = text.indexOf(' ');
+    if (space < 0) {
+      throw new IllegalArgumentException("a merge is two pieces with a space between, got " + text);
+    }
+    return new Merge(text.substring(0, space), text.substring(space + 1));
+  }
+
   String merged() {
     return left + right;
   }

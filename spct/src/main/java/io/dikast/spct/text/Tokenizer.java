@@ -5,6 +5,7 @@ import io.dikast.engine.backend.Segment;
 import io.dikast.engine.backend.TokenSequence;
 import io.dikast.gguf.ByteLevel;
 import io.dikast.gguf.GgufArray;
+import io.dikast.gguf.GgufMetadata;
 import io.dikast.gguf.GgufValue;
 import io.dikast.gguf.GgufWriter;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
@@ -48,6 +50,35 @@ public final class Tokenizer {
       // Two merges may make the same text; the first to make it gives the id.
       ids.putIfAbsent(tokens.get(id), id);
     }
+  }
+
+  /**
+   * The tokenizer of a model file.
+   *
+   * @throws IllegalArgumentException if it is of another kind than {@link #describe} writes
+   */
+  public static Tokenizer read(GgufMetadata metadata) {
+    List<String> tokens = metadata.texts("tokenizer.ggml.tokens");
+    long[] types =
+        metadata
+            .array("tokenizer.ggml.token_type")
+            .map(GgufArray::wholes)
+            .orElseGet(() -> new long[0]);
+    int controls = 0;
+    while (controls < Math.min(types.length, tokens.size()) && types[controls] == CONTROL) {
+      controls++;
+    }
+    Tokenizer read =
+        new Tokenizer(
+            tokens.subList(0, controls),
+            metadata.texts("tokenizer.ggml.merges").stream().map(Merge::read).toList());
+    if (!read.tokens.equals(tokens)
+        || !metadata.text("tokenizer.ggml.pre").equals(Optional.of("gpt-2"))) {
+      throw new IllegalArgumentException(
+          "the tokenizer is not byte-level byte-pair encoding with GPT-2's words and its tokens in"
+              + " the order controls, bytes, merges");
+    }
+    return read;
   }
 
   /** How many tokens there are. */

@@ -1,0 +1,163 @@
+package io.dikast.spct.cli;
+
+import io.dikast.eval.PreferenceItem;
+import io.dikast.eval.data.LoadedData;
+import io.dikast.eval.data.PreferenceData;
+import io.dikast.inference.llama.LlamaCpp;
+import io.dikast.spct.grpo.GrpoObjective;
+import io.dikast.spct.grpo.GrpoTraining;
+import io.dikast.spct.model.Decoder;
+import io.dikast.spct.model.TrainableModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Reinforcement learning of a judge on labelled data. */
+@Command(
+    name = "grpo",
+    header = "Rule-based reinforcement learning of a judge on labelled data.",
+    description = {
+      "In each step the engine draws a group of judgements of some items with the weights as they"
+          + " are; what did better than its group becomes likelier. For models that spct wrote: all"
+          + " weights are trained, as 32-bit floats, on one thread.",
+    })
+final class GrpoCommand implements Callable<Integer> {
+
+  private static final int PARTIAL = 3;
+
+  @ParentCommand private @Nullable SpctCommand spct;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FILE",
+      required = true,
+      description = "Preference data: JSONL or a JSON array, of any format that eval reads.")
+  private @Nullable Path data;
+
+  @Option(
+      names = {"-m", "--model"},
+      paramLabel = "FILE",
+      required = true,
+      description = "GGUF file of the judge.")
+  private @Nullable Path model;
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "FILE",
+      required = true,
+      description = "GGUF file to write.")
+  private @Nullable Path file;
+
+  @Option(names = "--steps", defaultValue = "100", description = "Steps (${DEFAULT-VALUE}).")
+  private int steps;
+
+  @Option(
+      names = "--items",
+      defaultValue = "32",
+      description = "Items in a step (${DEFAULT-VALUE}).")
+  private int items;
+
+  @Option(
+      names = "--group",
+      defaultValue = "4",
+      description = "Judgements of an item (${DEFAULT-VALUE}).")
+  private int group;
+
+  @Option(
+      names = "--rate",
+      defaultValue = "1e-4",
+      description = "Learning rate (${DEFAULT-VALUE}).")
+  private double rate;
+
+  @Option(
+      names = "--clip",
+      defaultValue = "0.2",
+      description = "How far a ratio counts, 0 to 1 (${DEFAULT-VALUE}).")
+  private double clip;
+
+  @Option(
+      names = "--penalty",
+      defaultValue = "0.04",
+      description = "Weight of the divergence from the model it began as (${DEFAULT-VALUE}).")
+  private double penalty;
+
+  @Option(names = "--temp", defaultValue = "1", description = "Temperature (${DEFAULT-VALUE}).")
+  private double temperature;
+
+  @Option(
+      names = {"-n", "--max-tokens"},
+      defaultValue = "512",
+      description = "The most tokens of a judgement (${DEFAULT-VALUE}).")
+  private int maxTokens;
+
+  @Option(
+      names = {"-s", "--seed"},
+      defaultValue = "0",
+      description = "Of all draws (${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    SpctCommand parent = Objects.requireNonNull(spct);
+    Path from = Objects.requireNonNull(data);
+    Path target = Objects.requireNonNull(file).toAbsolutePath();
+    GrpoTraining.Settings settings =
+        new GrpoTraining.Settings(
+            steps,
+            items,
+            group,
+            rate,
+            new GrpoObjective(clip, penalty),
+            temperature,
+            maxTokens,
+            seed);
+    LoadedData<PreferenceItem> loaded = PreferenceData.load(from, Optional.empty(), Long.MAX_VALUE);
+    loaded
+        .faults()
+        .forEach(fault -> parent.progress(from + ", line " + fault.line() + ": " + fault.reason()));
+    List<PreferenceItem> labelled =
+        loaded.items().stream()
+            .filter(item -> !item.best().isEmpty() && item.best().size() < item.responses().size())
+            .toList();
+    if (labelled.isEmpty()) {
+      throw new IllegalArgumentException(from + " has no row with a usable label");
+    }
+    Path rollouts = target.resolveSibling(target.getFileName() + ".rollouts");
+    try (TrainableModel start = TrainableModel.read(Objects.requireNonNull(model));
+        Decoder trained =
+            new GrpoTraining(
+                    start.tokenizer(),
+                    start.file(),
+                    weights -> LlamaCpp.model(weights).open(),
+                    settings)
+                .train(start.decoder(), labelled, rollouts, step -> tell(parent, step))) {
+      start.file().write(target, trained, start.tokenizer());
+    } finally {
+      Files.deleteIfExists(rollouts);
+    }
+    parent.print(target.toString());
+    return loaded.faulty() > 0 || labelled.size() < loaded.items().size() ? PARTIAL : 0;
+  }
+
+  private void tell(SpctCommand parent, GrpoTraining.Step step) {
+    parent.progress(
+        String.format(
+            Locale.ROOT,
+            "step %d of %d: right %.3f, unreadable %.3f, mixed groups %.2f, loss %.4f",
+            step.step(),
+            steps,
+            step.right(),
+            step.unreadable(),
+            step.mixed(),
+            step.loss()));
+  }
+}

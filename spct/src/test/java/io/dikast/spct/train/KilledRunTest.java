@@ -1,0 +1,87 @@
+package io.dikast.spct.train;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dikast.spct.model.Decoder;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run whose process is killed goes on in another as if nothing had happened. */
+class KilledRunTest {
+
+  @TempDir Path folder;
+
+  /** Six steps at once; against three and a bit, kill -9, and three more. */
+  @Test
+  void train_processKilled_sameWeightsBitByBit() throws Exception {
+    Path checkpoint = folder.resolve("run.checkpoint");
+    killInStep(5, checkpoint);
+    List<Long> steps = new ArrayList<>();
+    try (Decoder start = Decoder.random(KilledRun.SHAPE, 1);
+        Decoder whole = KilledRun.trainer().train(start, KilledRun::counting, progress -> {});
+        Decoder resumed =
+            KilledRun.trainer()
+                .withCheckpoint(checkpoint)
+                .train(start, KilledRun::counting, progress -> steps.add(progress.step()))) {
+      assertThat(steps).containsExactly(4L, 5L, 6L);
+      assertThat(resumed.weights()).isEqualTo(whole.weights());
+    }
+  }
+
+  /** What lies half written beside the checkpoint is not taken for one, and does not disturb. */
+  @Test
+  void train_killedWhileWriting_theOneBeforeCounts() throws Exception {
+    Path checkpoint = folder.resolve("run.checkpoint");
+    killInStep(4, checkpoint);
+    byte[] bytes = Files.readAllBytes(checkpoint);
+    Files.write(
+        checkpoint.resolveSibling("run.checkpoint.new"),
+        java.util.Arrays.copyOf(bytes, bytes.length / 2));
+    List<Long> steps = new ArrayList<>();
+    try (Decoder start = Decoder.random(KilledRun.SHAPE, 1);
+        Decoder resumed =
+            KilledRun.trainer()
+                .withCheckpoint(checkpoint)
+                .train(start, KilledRun::counting, progress -> steps.add(progress.step()))) {
+      assertThat(steps).containsExactly(4L, 5L, 6L);
+      assertThat(resumed.shape()).isEqualTo(KilledRun.SHAPE);
+    }
+    assertThat(folder).isDirectoryNotContaining("glob:**.new");
+  }
+
+  private static void killInStep(long step, Path checkpoint)
+      throws IOException, InterruptedException {
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                KilledRun.class.getName(),
+                checkpoint.toString(),
+                String.valueOf(step))
+            .redirectErrorStream(true)
+            .start();
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(child.getInputStream(), UTF_8))) {
+      List<String> said = new ArrayList<>();
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        said.add(line);
+        if (line.equals(String.valueOf(step))) {
+          break;
+        }
+      }
+      assertThat(said).as("what the run said").endsWith(String.valueOf(step));
+    } finally {
+      child.destroyForcibly().waitFor();
+    }
+  }
+}
