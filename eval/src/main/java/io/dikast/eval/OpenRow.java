@@ -116,8 +116,7 @@ final class OpenRow {
   }
 
   private static StudySample.Scored scored(GrmSample.Judged judged, OptionalDouble metaScore) {
-    return new StudySample.Scored(
-        judged.judgement().scores(), metaScore, judged.written().size());
+    return new StudySample.Scored(judged.judgement().scores(), metaScore, judged.written().size());
   }
 
   /**

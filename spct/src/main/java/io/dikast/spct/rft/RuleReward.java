@@ -1,5 +1,6 @@
 package io.dikast.spct.rft;
 
+import io.dikast.eval.PreferenceItem;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -11,7 +12,41 @@ import java.util.stream.IntStream;
  */
 public final class RuleReward {
 
+  /**
+   * From this score on a single response counts as right. The scale's anchor in the middle: a judge
+   * that scores from 1 to 10 cannot say the 0 and 1 of the paper's labels.
+   */
+  public static final double GOOD = 6;
+
   private RuleReward() {}
+
+  /**
+   * Whether an item's label tells right judgements from wrong ones: some of its responses are the
+   * best and some not, or it has a single one and a label.
+   */
+  public static boolean applies(PreferenceItem item) {
+    return item.responses().size() == 1
+        ? item.labelled()
+        : !item.best().isEmpty() && item.best().size() < item.responses().size();
+  }
+
+  /**
+   * Whether scores agree with the label of an item that the rule {@linkplain #applies applies} to.
+   *
+   * @param scores one a response
+   */
+  public static boolean right(List<Double> scores, PreferenceItem item) {
+    if (scores.size() != item.responses().size() || !applies(item)) {
+      throw new IllegalArgumentException(
+          "an item with a usable label and "
+              + item.responses().size()
+              + " responses needs as many scores, got "
+              + scores.size());
+    }
+    return scores.size() == 1
+        ? scores.getFirst() >= GOOD == !item.best().isEmpty()
+        : right(scores, item.best());
+  }
 
   /**
    * By which responses are the best.
