@@ -2,22 +2,21 @@ package io.dikast.spct.cli;
 
 import io.dikast.eval.PreferenceItem;
 import io.dikast.eval.data.LoadedData;
-import io.dikast.eval.data.PreferenceData;
-import io.dikast.inference.llama.LlamaCpp;
 import io.dikast.spct.grpo.GrpoObjective;
 import io.dikast.spct.grpo.GrpoTraining;
 import io.dikast.spct.model.Decoder;
 import io.dikast.spct.model.TrainableModel;
+import io.dikast.spct.rft.RuleReward;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -36,19 +35,8 @@ final class GrpoCommand implements Callable<Integer> {
 
   @ParentCommand private @Nullable SpctCommand spct;
 
-  @Option(
-      names = "--data",
-      paramLabel = "FILE",
-      required = true,
-      description = "Preference data: JSONL or a JSON array, of any format that eval reads.")
-  private @Nullable Path data;
-
-  @Option(
-      names = {"-m", "--model"},
-      paramLabel = "FILE",
-      required = true,
-      description = "GGUF file of the judge.")
-  private @Nullable Path model;
+  @Mixin private LabelledData data = new LabelledData();
+  @Mixin private EngineOptions engine = new EngineOptions();
 
   @Option(
       names = {"-o", "--out"},
@@ -99,16 +87,9 @@ final class GrpoCommand implements Callable<Integer> {
       description = "The most tokens of a judgement (${DEFAULT-VALUE}).")
   private int maxTokens;
 
-  @Option(
-      names = {"-s", "--seed"},
-      defaultValue = "0",
-      description = "Of all draws (${DEFAULT-VALUE}).")
-  private long seed;
-
   @Override
   public Integer call() throws IOException, InterruptedException {
     SpctCommand parent = Objects.requireNonNull(spct);
-    Path from = Objects.requireNonNull(data);
     Path target = Objects.requireNonNull(file).toAbsolutePath();
     GrpoTraining.Settings settings =
         new GrpoTraining.Settings(
@@ -119,25 +100,20 @@ final class GrpoCommand implements Callable<Integer> {
             new GrpoObjective(clip, penalty),
             temperature,
             maxTokens,
-            seed);
-    LoadedData<PreferenceItem> loaded = PreferenceData.load(from, Optional.empty(), Long.MAX_VALUE);
-    loaded
-        .faults()
-        .forEach(fault -> parent.progress(from + ", line " + fault.line() + ": " + fault.reason()));
+            data.seed());
+    LoadedData<PreferenceItem> loaded = data.load(parent);
     List<PreferenceItem> labelled =
-        loaded.items().stream()
-            .filter(item -> !item.best().isEmpty() && item.best().size() < item.responses().size())
-            .toList();
+        loaded.items().stream().filter(RuleReward::applies).toList();
     if (labelled.isEmpty()) {
-      throw new IllegalArgumentException(from + " has no row with a usable label");
+      throw new IllegalArgumentException(data.file() + " has no row with a usable label");
     }
     Path rollouts = target.resolveSibling(target.getFileName() + ".rollouts");
-    try (TrainableModel start = TrainableModel.read(Objects.requireNonNull(model));
+    try (TrainableModel start = TrainableModel.read(engine.file());
         Decoder trained =
             new GrpoTraining(
                     start.tokenizer(),
                     start.file(),
-                    weights -> LlamaCpp.model(weights).open(),
+                    engine::open,
                     settings)
                 .train(start.decoder(), labelled, rollouts, step -> tell(parent, step))) {
       start.file().write(target, trained, start.tokenizer());

@@ -4,13 +4,10 @@ import io.dikast.engine.backend.Backend;
 import io.dikast.engine.backend.Sampling;
 import io.dikast.eval.PreferenceItem;
 import io.dikast.eval.data.LoadedData;
-import io.dikast.eval.data.PreferenceData;
 import io.dikast.spct.rft.ItemKey;
 import io.dikast.spct.rft.RejectiveFineTuning;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,21 +29,7 @@ final class RftCommand implements Callable<Integer> {
 
   @ParentCommand private @Nullable SpctCommand spct;
 
-  @Option(
-      names = "--data",
-      paramLabel = "FILE",
-      required = true,
-      description = "Preference data: JSONL or a JSON array, of any format that eval reads.")
-  private @Nullable Path data;
-
-  @Option(
-      names = "--limit",
-      defaultValue = "9223372036854775807",
-      hideParamSyntax = true,
-      paramLabel = "N",
-      description = "Read only the first N rows.")
-  private long limit;
-
+  @Mixin private LabelledData data = new LabelledData();
   @Mixin private RunOptions run = new RunOptions();
 
   @Option(
@@ -95,32 +78,21 @@ final class RftCommand implements Callable<Integer> {
       description = "The most tokens of a judgement (default: ${DEFAULT-VALUE}).")
   private int maxTokens;
 
-  @Option(
-      names = {"-s", "--seed"},
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Determines orders and draws (default: ${DEFAULT-VALUE}).")
-  private long seed;
-
   @Mixin private EngineOptions engine = new EngineOptions();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     SpctCommand parent = Objects.requireNonNull(spct);
-    Path from = Objects.requireNonNull(data);
     RejectiveFineTuning.Settings settings =
         new RejectiveFineTuning.Settings(
             samples,
             hint,
             Sampling.temperature(temperature).withTopP(topP),
             maxTokens,
-            seed,
+            data.seed(),
             RejectiveFineTuning.Settings.DEFAULT.items(),
             orders);
-    LoadedData<PreferenceItem> loaded = PreferenceData.load(from, Optional.empty(), limit);
-    loaded
-        .faults()
-        .forEach(fault -> parent.progress(from + ", line " + fault.line() + ": " + fault.reason()));
+    LoadedData<PreferenceItem> loaded = data.load(parent);
     try (Backend backend = engine.open(engine.file())) {
       RejectiveFineTuning tuning = RejectiveFineTuning.on(backend, settings);
       return new DataRun<PreferenceItem>(parent, run, ItemKey::of, tuning::run)

@@ -32,7 +32,8 @@ class TrainableModelTest {
       try (TrainableModel read = TrainableModel.read(first)) {
         assertThat(read.decoder().shape()).isEqualTo(shape);
         assertThat(read.decoder().weights()).isEqualTo(decoder.weights());
-        assertThat(read.tokenizer().encode("a box <ask>")).isEqualTo(tokenizer.encode("a box <ask>"));
+        assertThat(read.tokenizer().encode("a box <ask>"))
+            .isEqualTo(tokenizer.encode("a box <ask>"));
         read.file().write(second, read.decoder(), read.tokenizer());
       }
     }
@@ -42,17 +43,20 @@ class TrainableModelTest {
   @Test
   void read_modelsOfOtherKinds_refused() {
     Path untied = folder.resolve("untied.gguf");
-    SyntheticModel.of(SyntheticModel.Architecture.LLAMA).tiedEmbeddings(false).build().write(untied);
+    SyntheticModel.builder(SyntheticModel.Architecture.LLAMA)
+        .tiedEmbeddings(false)
+        .build()
+        .write(untied);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TrainableModel.read(untied))
         .withMessageContaining("not tied");
     Path qwen = folder.resolve("qwen.gguf");
-    SyntheticModel.of(SyntheticModel.Architecture.QWEN2).build().write(qwen);
+    SyntheticModel.builder(SyntheticModel.Architecture.QWEN2).build().write(qwen);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TrainableModel.read(qwen))
         .withMessageContaining("qwen2, not llama");
     Path rope = folder.resolve("rope.gguf");
-    SyntheticModel.of(SyntheticModel.Architecture.LLAMA).ropeBase(500).build().write(rope);
+    SyntheticModel.builder(SyntheticModel.Architecture.LLAMA).ropeBase(500).build().write(rope);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TrainableModel.read(rope))
         .withMessageContaining("500");
