@@ -102,19 +102,14 @@ final class GrpoCommand implements Callable<Integer> {
             maxTokens,
             data.seed());
     LoadedData<PreferenceItem> loaded = data.load(parent);
-    List<PreferenceItem> labelled =
-        loaded.items().stream().filter(RuleReward::applies).toList();
+    List<PreferenceItem> labelled = loaded.items().stream().filter(RuleReward::applies).toList();
     if (labelled.isEmpty()) {
       throw new IllegalArgumentException(data.file() + " has no row with a usable label");
     }
     Path rollouts = target.resolveSibling(target.getFileName() + ".rollouts");
     try (TrainableModel start = TrainableModel.read(engine.file());
         Decoder trained =
-            new GrpoTraining(
-                    start.tokenizer(),
-                    start.file(),
-                    engine::open,
-                    settings)
+            new GrpoTraining(start.tokenizer(), start.file(), engine::open, settings)
                 .train(start.decoder(), labelled, rollouts, step -> tell(parent, step))) {
       start.file().write(target, trained, start.tokenizer());
     } finally {

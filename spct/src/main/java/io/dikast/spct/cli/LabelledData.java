@@ -10,7 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The data that both ways of learning from labels begin with, and the seed of what is drawn of it. */
+/**
+ * The data that both ways of learning from labels begin with, and the seed of what is drawn of it.
+ */
 final class LabelledData {
 
   @Option(

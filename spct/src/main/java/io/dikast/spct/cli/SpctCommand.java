@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -75,6 +76,8 @@ final class SpctCommand implements Runnable {
     }
   }
 
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}&&[^\n]]");
+
   @Spec private @Nullable CommandSpec spec;
 
   @Option(
@@ -132,10 +135,15 @@ final class SpctCommand implements Runnable {
     out.flush();
   }
 
-  /** How far it is, for standard error. */
+  /** How far it is, for standard error. Names and texts of data may be in it. */
   void progress(String line) {
-    err.println(line);
+    err.println(printable(line));
     err.flush();
+  }
+
+  /** Without what a terminal would act on. */
+  static String printable(String text) {
+    return UNPRINTABLE.matcher(text).replaceAll("?");
   }
 
   @Override

@@ -60,17 +60,12 @@ record StatisticsText(String object, RftStatistics statistics, Optional<StopReas
           String.format(
               Locale.ROOT,
               "subset      %s: %d items, right %.3f of the draws, kept %d",
-              printable(subset.getKey()),
+              SpctCommand.printable(subset.getKey()).replace('\n', '?'),
               counts.items(),
               counts.rightShare(),
               counts.kept()));
     }
     return String.join("\n", lines);
-  }
-
-  /** Names come from the data: no control characters of theirs reach a terminal. */
-  private static String printable(String text) {
-    return text.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
   }
 
   String json() throws IOException {

@@ -8,6 +8,7 @@ import io.dikast.engine.reward.RewardModel;
 import io.dikast.eval.PreferenceItem;
 import io.dikast.spct.rft.ItemOutcome.Verdict;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -114,14 +115,14 @@ final class JudgedItem implements ItemWork {
     int unreadable = 0;
     long tokens = 0;
     List<GrmSample> all = new ArrayList<>(plain);
-    all.sort(java.util.Comparator.comparingInt(sample -> sample.draw().index()));
+    all.sort(Comparator.comparingInt(sample -> sample.draw().index()));
     if (hinted != null) {
       all.add(hinted);
     }
     for (GrmSample sample : all) {
       switch (sample) {
         case GrmSample.Judged judged -> {
-          trajectories.add(trajectory(judged, sample == hinted));
+          trajectories.add(trajectory(judged, judged.draw().equals(draws.getLast())));
           tokens += judged.written().size();
         }
         case GrmSample.Unreadable illegible -> {
