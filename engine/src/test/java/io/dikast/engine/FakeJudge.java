@@ -57,7 +57,8 @@ final class FakeJudge implements RewardModel {
   }
 
   static GrmSample.Unreadable unreadable(Draw draw) {
-    return new GrmSample.Unreadable(draw, "no scores", TokenSequence.ofText("text"), Generation.Finish.STOP);
+    return new GrmSample.Unreadable(
+        draw, "no scores", TokenSequence.ofText("text"), Generation.Finish.STOP);
   }
 
   FakeJudge arrivingBy(long seed) {
