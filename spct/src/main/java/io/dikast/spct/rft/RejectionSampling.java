@@ -110,8 +110,8 @@ public final class RejectionSampling {
    *
    * @param items with different ids
    * @param ledger the account of the whole run; its number of samples is not looked at
-   * @param sink told once a question, as they end, on this thread; what it throws ends the run and
-   *     stops the ledger
+   * @param sink told once a question, in their order, on this thread; what it throws ends the run
+   *     and stops the ledger
    * @return what ended the run before every question was told; empty where every one was
    * @throws IllegalArgumentException at once, if two questions have one id
    * @throws InterruptedException if interrupted; the ledger is then stopped

@@ -134,7 +134,7 @@ public final class RejectiveFineTuning {
    * @param items with different ids
    * @param ledger the account of the whole run: a limit on tokens or time is for all items
    *     together, the number of samples in its budget is not looked at
-   * @param sink told once an item, as they end, on this thread; what it throws ends the run and
+   * @param sink told once an item, in their order, on this thread; what it throws ends the run and
    *     stops the ledger
    * @return what ended the run before every item was told; empty where every one was
    * @throws IllegalArgumentException at once, if two items have one id

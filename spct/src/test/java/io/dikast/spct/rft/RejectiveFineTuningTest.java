@@ -212,6 +212,20 @@ class RejectiveFineTuningTest {
   }
 
   @Test
+  void run_anyArrivalOrder_toldInTheOrderOfTheItems() throws Exception {
+    List<PreferenceItem> items = IntStream.range(0, 40).mapToObj(i -> item("i" + i)).toList();
+    List<String> told = new ArrayList<>();
+    try (ScriptedBackend backend =
+        ScriptedBackend.script((prompt, seed, draw) -> scoring(prompt, 9, 2))
+            .delivery(ScriptedBackend.Delivery.VIRTUAL_THREADS)
+            .build()) {
+      RejectiveFineTuning.on(backend, RejectiveFineTuning.Settings.DEFAULT)
+          .run(items, outcome -> told.add(outcome.item()));
+    }
+    assertThat(told).isEqualTo(items.stream().map(PreferenceItem::id).toList());
+  }
+
+  @Test
   void right_strictlyAboveAllOthers() {
     assertThat(RuleReward.right(List.of(9.0, 3.0, 8.0), Set.of(0))).isTrue();
     assertThat(RuleReward.right(List.of(9.0, 9.0, 8.0), Set.of(0))).isFalse();
