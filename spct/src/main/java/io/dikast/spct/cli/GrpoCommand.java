@@ -27,7 +27,7 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "In each step the engine draws a group of judgements of some items with the weights as they"
           + " are; what did better than its group becomes likelier. For models that spct wrote: all"
-          + " weights are trained, as 32-bit floats, on one thread.",
+          + " weights are trained, as 32-bit floats, on two threads.",
     })
 final class GrpoCommand implements Callable<Integer> {
 

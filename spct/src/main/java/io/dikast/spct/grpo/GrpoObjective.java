@@ -74,6 +74,12 @@ public record GrpoObjective(double clip, double penalty) implements Objective<Li
     return gain.dot(Tensors.of(shares)).neg();
   }
 
+  /** All responses weigh the same. */
+  @Override
+  public List<Part<List<Rollout>>> parts(List<Rollout> batch, int most) {
+    return batch.isEmpty() ? Objective.super.parts(batch, most) : Part.ofList(batch, most, _ -> 1);
+  }
+
   private Tensor clipped(Tensor ratio, Tensor advantages) {
     Tensor bounded =
         ratio.clamp(

@@ -10,6 +10,7 @@ import static org.bytedeco.pytorch.global.torch.stack;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.DoubleOptional;
@@ -34,16 +35,12 @@ public final class Decoder implements AutoCloseable {
   private final Tensor cosines;
   private final Tensor sines;
 
-  private Decoder(DecoderShape shape, float[] weights) {
+  private Decoder(DecoderShape shape, Weights layout, Supplier<Tensor> weights) {
     this.shape = shape;
-    this.layout = new Weights(shape);
-    if (weights.length != layout.size()) {
-      throw new IllegalArgumentException(
-          "a decoder of " + shape + " has " + layout.size() + " weights, got " + weights.length);
-    }
-    Tensors.useOneThread();
+    this.layout = layout;
+    Tensors.useCallingThread();
     try (var _ = new PointerScope()) {
-      flat = Tensors.of(weights);
+      flat = weights.get();
       for (Weights.Block block : layout.blocks()) {
         Tensor view = flat.narrow(0, block.from(), block.size());
         Tensor shaped = block.norm() ? view : view.view(block.rows(), block.columns());
@@ -83,7 +80,20 @@ public final class Decoder implements AutoCloseable {
    * @param weights as {@link #weights} gives them
    */
   public static Decoder of(DecoderShape shape, float[] weights) {
-    return new Decoder(shape, weights);
+    Weights layout = new Weights(shape);
+    if (weights.length != layout.size()) {
+      throw new IllegalArgumentException(
+          "a decoder of " + shape + " has " + layout.size() + " weights, got " + weights.length);
+    }
+    return new Decoder(shape, layout, () -> Tensors.of(weights));
+  }
+
+  /**
+   * A decoder with the same weights in the same memory, and gradients of its own, for another
+   * thread. Closed by itself, in any order.
+   */
+  public Decoder replica() {
+    return new Decoder(shape, layout, flat::detach);
   }
 
   public DecoderShape shape() {

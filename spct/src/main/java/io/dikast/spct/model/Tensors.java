@@ -15,12 +15,12 @@ public final class Tensors {
   private Tensors() {}
 
   /**
-   * Has libtorch and its OpenBLAS compute on the calling thread alone. In this build the two have
-   * thread pools of their own that do not know of each other: with two threads, and with two
-   * threads of Java, the process dies in random places. It also makes sums come out the same every
-   * time.
+   * Has libtorch and its OpenBLAS compute on the calling thread alone. Each has a thread pool of
+   * its own, OpenBLAS one that libtorch's setting does not reach: for small matrices handing out
+   * work, and turning in wait for it, cost several times the work. Threads are put to use by
+   * parting a batch instead. It also makes sums come out the same every time.
    */
-  static void useOneThread() {
+  static void useCallingThread() {
     torch.set_num_threads(1);
     openblas.blas_set_num_threads(1);
   }

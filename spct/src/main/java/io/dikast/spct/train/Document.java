@@ -25,17 +25,25 @@ public record Document(int[] tokens, boolean[] learned) {
     if (learned[0]) {
       throw new IllegalArgumentException("the first token cannot be learned: nothing predicts it");
     }
-    boolean any = false;
-    for (boolean mark : learned) {
-      any |= mark;
-    }
-    if (!any) {
+    if (count(learned) == 0) {
       throw new IllegalArgumentException("a document must have a token to learn");
     }
   }
 
   int length() {
     return tokens.length;
+  }
+
+  int learnedTokens() {
+    return count(learned);
+  }
+
+  private static int count(boolean[] learned) {
+    int marks = 0;
+    for (boolean mark : learned) {
+      marks += mark ? 1 : 0;
+    }
+    return marks;
   }
 
   @Override

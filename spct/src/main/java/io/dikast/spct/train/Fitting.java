@@ -10,11 +10,13 @@ public final class Fitting implements AutoCloseable {
 
   private final Decoder decoder;
   private final AdamW optimizer;
+  private final Gradients gradients;
 
   private Fitting(Decoder decoder) {
     this.decoder = decoder;
     this.optimizer =
         new AdamW(decoder, AdamW.Settings.DEFAULT, AdamW.State.none(decoder.weights().length));
+    this.gradients = new Gradients(decoder);
   }
 
   /**
@@ -42,11 +44,12 @@ public final class Fitting implements AutoCloseable {
     if (!(rate >= 0 && Double.isFinite(rate))) {
       throw new IllegalArgumentException("rate must be finite and at least 0, got " + rate);
     }
-    return Trainer.step(decoder, optimizer, objective, batch, rate);
+    return Trainer.step(gradients, optimizer, objective, batch, rate);
   }
 
   @Override
   public void close() {
+    gradients.close();
     optimizer.close();
     decoder.close();
   }

@@ -16,12 +16,7 @@ final class NextToken implements Objective<List<Document>> {
   @Override
   public Tensor loss(Decoder decoder, List<Document> batch) {
     Rows rows = Rows.of(batch.stream().map(Document::tokens).toList());
-    int learned = 0;
-    for (Document document : batch) {
-      for (boolean mark : document.learned()) {
-        learned += mark ? 1 : 0;
-      }
-    }
+    int learned = batch.stream().mapToInt(Document::learnedTokens).sum();
     long[] positions = new long[learned];
     long[] targets = new long[learned];
     int next = 0;
@@ -37,5 +32,10 @@ final class NextToken implements Objective<List<Document>> {
     }
     Tensor states = rows.hidden(decoder).index_select(0, Tensors.of(positions));
     return cross_entropy_loss(decoder.logits(states), Tensors.of(targets));
+  }
+
+  @Override
+  public List<Part<List<Document>>> parts(List<Document> batch, int most) {
+    return Part.ofList(batch, most, Document::learnedTokens);
   }
 }

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * Fits a decoder to documents: a causal language model that learns the marked tokens alone. The
@@ -90,8 +89,9 @@ public final class Trainer {
                       AdamW.State.none(weights.length));
                 });
     Decoder decoder = Decoder.of(start.shape(), from.weights());
-    try (AdamW optimizer = new AdamW(decoder, AdamW.Settings.DEFAULT, from.moments())) {
-      run(decoder, optimizer, from, source, listener);
+    try (AdamW optimizer = new AdamW(decoder, AdamW.Settings.DEFAULT, from.moments());
+        Gradients gradients = new Gradients(decoder)) {
+      run(decoder, gradients, optimizer, from, source, listener);
     } catch (Throwable e) {
       decoder.close();
       throw e;
@@ -103,6 +103,7 @@ public final class Trainer {
 
   private void run(
       Decoder decoder,
+      Gradients gradients,
       AdamW optimizer,
       Checkpoint from,
       DocumentSource source,
@@ -118,7 +119,7 @@ public final class Trainer {
         next = prepare(batches);
       }
       double rate = settings.rate().at(step, settings.steps());
-      double loss = step(decoder, optimizer, objective, prepared.batch(), rate);
+      double loss = step(gradients, optimizer, objective, prepared.batch(), rate);
       listener.accept(pace.after(step + 1, prepared.batch(), loss, rate));
       if (checkpoint.isPresent()
           && ((step + 1) % settings.checkpointEvery() == 0 || step + 1 == settings.steps())) {
@@ -145,17 +146,15 @@ public final class Trainer {
 
   /** One step of any objective; gives the loss. One that is not finite leaves the weights alone. */
   static <T> double step(
-      Decoder decoder, AdamW optimizer, Objective<T> objective, T batch, double rate) {
-    try (var _ = new PointerScope()) {
-      Tensor loss = objective.loss(decoder, batch);
-      double value = loss.item_double();
-      if (!Double.isFinite(value)) {
-        throw new ArithmeticException("the loss is " + value);
-      }
-      loss.backward();
-      optimizer.step(decoder.takeGradients(), rate);
-      return value;
-    }
+      Gradients gradients, AdamW optimizer, Objective<T> objective, T batch, double rate) {
+    return ExitGate.pass(
+        () -> {
+          try (var _ = new PointerScope()) {
+            Gradients.Descent descent = gradients.of(objective, batch);
+            optimizer.step(descent.gradient(), rate);
+            return descent.loss();
+          }
+        });
   }
 
   /** Measures how fast it goes. */

@@ -3,7 +3,9 @@ package io.dikast.spct.train;
 import io.dikast.spct.model.Decoder;
 import io.dikast.spct.model.DecoderShape;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.LongStream;
 
 /** A training run in a process of its own, which says each step and waits to be killed at one. */
 final class KilledRun {
@@ -30,13 +32,28 @@ final class KilledRun {
     return Trainer.of(new Trainer.Settings(6, 64, RATE, 1, CHECKPOINT_EVERY));
   }
 
+  /** Without arguments steps are taken until the process is told to end. */
   public static void main(String[] args) {
+    if (args.length == 0) {
+      endless();
+    }
     long last = Long.parseLong(args[1]);
     try (Decoder start = Decoder.random(SHAPE, 1)) {
       trainer()
           .withCheckpoint(Path.of(args[0]))
           .train(start, KilledRun::counting, progress -> say(progress.step(), last))
           .close();
+    }
+  }
+
+  private static void endless() {
+    List<Document> batch = LongStream.range(0, 4000).mapToObj(KilledRun::counting).toList();
+    try (Decoder start = Decoder.random(SHAPE, 1);
+        Fitting fitting = Fitting.from(start)) {
+      for (long step = 1; ; step++) {
+        fitting.step(new NextToken(), batch, 0.01);
+        System.out.println(step);
+      }
     }
   }
 

@@ -57,31 +57,49 @@ class KilledRunTest {
     assertThat(folder).isDirectoryNotContaining("glob:**.new");
   }
 
-  private static void killInStep(long step, Path checkpoint)
-      throws IOException, InterruptedException {
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KilledRun.class.getName(),
-                checkpoint.toString(),
-                String.valueOf(step))
-            .redirectErrorStream(true)
-            .start();
-    try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(child.getInputStream(), UTF_8))) {
-      List<String> said = new ArrayList<>();
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        said.add(line);
-        if (line.equals(String.valueOf(step))) {
-          break;
-        }
-      }
-      assertThat(said).as("what the run said").endsWith(String.valueOf(step));
+  /** Told to end in the middle of a step, the process ends as one does that was told to. */
+  @Test
+  void step_processToldToEnd_endsWithoutCrash() throws Exception {
+    Process child = start();
+    try {
+      readUntil("3", child);
+      child.destroy();
+      assertThat(child.waitFor()).isEqualTo(128 + 15);
+    } finally {
+      child.destroyForcibly();
+    }
+  }
+
+  private static void killInStep(long step, Path checkpoint) throws Exception {
+    Process child = start(checkpoint.toString(), String.valueOf(step));
+    try {
+      readUntil(String.valueOf(step), child);
     } finally {
       child.destroyForcibly().waitFor();
     }
+  }
+
+  private static Process start(String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:ErrorFile=/dev/null",
+                "-cp",
+                System.getProperty("java.class.path"),
+                KilledRun.class.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  private static void readUntil(String last, Process child) throws IOException {
+    BufferedReader lines = new BufferedReader(new InputStreamReader(child.getInputStream(), UTF_8));
+    List<String> said = new ArrayList<>();
+    do {
+      String line = lines.readLine();
+      assertThat(line).as("after " + said).isNotNull();
+      said.add(line);
+    } while (!said.getLast().equals(last));
   }
 }
