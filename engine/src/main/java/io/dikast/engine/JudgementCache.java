@@ -142,7 +142,7 @@ public final class JudgementCache {
               judged.meanLogProbability());
       case GrmSample.Unreadable unreadable ->
           new GrmSample.Unreadable(
-              draw, unreadable.reason(), unreadable.text(), unreadable.finish());
+              draw, unreadable.reason(), unreadable.written(), unreadable.finish());
       case GrmSample.Failed failed ->
           new GrmSample.Failed(draw, failed.reason(), failed.finish(), failed.cause());
     };
@@ -153,7 +153,7 @@ public final class JudgementCache {
         switch (sample) {
           // A token id takes four bytes and stands for about four characters.
           case GrmSample.Judged judged -> 3 * judged.transcript().text().length();
-          case GrmSample.Unreadable unreadable -> unreadable.text().length();
+          case GrmSample.Unreadable unreadable -> 3 * unreadable.text().length();
           case GrmSample.Failed failed -> failed.reason().length();
         };
     return ENTRY_OVERHEAD_BYTES + chars;

@@ -3,6 +3,7 @@ package io.dikast.engine;
 import io.dikast.engine.backend.Generation;
 import io.dikast.engine.backend.Prompt;
 import io.dikast.engine.backend.Segment;
+import io.dikast.engine.backend.TokenSequence;
 import io.dikast.engine.reward.Draw;
 import io.dikast.engine.reward.GrmSample;
 import io.dikast.engine.reward.JudgeTask;
@@ -56,7 +57,8 @@ final class FakeJudge implements RewardModel {
   }
 
   static GrmSample.Unreadable unreadable(Draw draw) {
-    return new GrmSample.Unreadable(draw, "no scores", "text", Generation.Finish.STOP);
+    return new GrmSample.Unreadable(
+        draw, "no scores", TokenSequence.ofText("text"), Generation.Finish.STOP);
   }
 
   FakeJudge arrivingBy(long seed) {

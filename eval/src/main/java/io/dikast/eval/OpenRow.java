@@ -96,7 +96,7 @@ final class OpenRow {
         switch (sample) {
           case GrmSample.Judged judged -> scored(judged, OptionalDouble.empty());
           case GrmSample.Unreadable unreadable ->
-              new StudySample.Unreadable(unreadable.reason(), 0);
+              new StudySample.Unreadable(unreadable.reason(), unreadable.written().size());
           case GrmSample.Failed failed -> new StudySample.Failed(failed.reason());
         });
   }

@@ -13,15 +13,18 @@ import java.util.Set;
  * @param id names the row in its data set
  * @param question what the responses answer, with the reference answer where the row has one
  * @param responses at least one
- * @param best indices of the responses that are right; empty where the row has no label
+ * @param best indices of the responses that are right; empty where the row has no label, or a label
+ *     by which none is
  * @param subset the part of the data set that it belongs to
+ * @param labelled whether the row says which responses are right
  */
 public record PreferenceItem(
     String id,
     Question question,
     List<String> responses,
     Set<Integer> best,
-    Optional<String> subset) {
+    Optional<String> subset,
+    boolean labelled) {
 
   public PreferenceItem {
     Objects.requireNonNull(id, "id");
@@ -32,6 +35,9 @@ public record PreferenceItem(
     if (responses.isEmpty()) {
       throw new IllegalArgumentException(
           "item " + id + " must have at least one response, got none");
+    }
+    if (!labelled && !best.isEmpty()) {
+      throw new IllegalArgumentException("item " + id + " has no label, got the best " + best);
     }
     for (int index : best) {
       if (index < 0 || index >= responses.size()) {
@@ -45,5 +51,15 @@ public record PreferenceItem(
                 + " responses");
       }
     }
+  }
+
+  /** An item that has a label where some response is the best, else none. */
+  public PreferenceItem(
+      String id,
+      Question question,
+      List<String> responses,
+      Set<Integer> best,
+      Optional<String> subset) {
+    this(id, question, responses, best, subset, !best.isEmpty());
   }
 }

@@ -135,7 +135,7 @@ public final class GenerativeRewardModel implements RewardModel {
                     prompt.followedBy(ended.tokens()),
                     ended.meanLogProbability());
             case Reading.Unreadable unreadable ->
-                new GrmSample.Unreadable(draw, unreadable.reason(), ended.text(), ended.finish());
+                new GrmSample.Unreadable(draw, unreadable.reason(), ended.tokens(), ended.finish());
           };
     };
   }

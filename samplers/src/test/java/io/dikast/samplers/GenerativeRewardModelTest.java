@@ -133,6 +133,7 @@ final class GenerativeRewardModelTest {
               assertThat(((Prompt.Plain) backend.prompts().getFirst()).segments())
                   .isEqualTo(segments.subList(0, segments.size() - 1));
               TokenSequence tokens = ((Segment.Tokens) segments.getLast()).tokens();
+              assertThat(judged.written()).isEqualTo(tokens);
               assertThat(tokens.text()).isEqualTo(text);
               assertThat(tokens.vocabulary()).isEqualTo("v");
             });
@@ -146,6 +147,8 @@ final class GenerativeRewardModelTest {
             unreadable -> {
               assertThat(unreadable.reason()).contains("expected 2 scores");
               assertThat(unreadable.text()).isEqualTo("Both are fine. \\boxed{8}");
+              // A token of the script is four characters.
+              assertThat(unreadable.written().size()).isEqualTo(6);
               assertThat(unreadable.finish()).isEqualTo(Finish.STOP);
             });
   }

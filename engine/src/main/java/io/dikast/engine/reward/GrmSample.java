@@ -59,15 +59,20 @@ public sealed interface GrmSample {
    * The model wrote something that holds no valid scores.
    *
    * @param reason what was expected and what came
-   * @param text what it wrote
+   * @param written what the judge generated
    */
-  record Unreadable(Draw draw, String reason, String text, Generation.Finish finish)
+  record Unreadable(Draw draw, String reason, TokenSequence written, Generation.Finish finish)
       implements GrmSample {
     public Unreadable {
       Objects.requireNonNull(draw, "draw");
       Objects.requireNonNull(reason, "reason");
-      Objects.requireNonNull(text, "text");
+      Objects.requireNonNull(written, "written");
       Objects.requireNonNull(finish, "finish");
+    }
+
+    /** The characters of what the judge generated. */
+    public String text() {
+      return written.text();
     }
   }
 

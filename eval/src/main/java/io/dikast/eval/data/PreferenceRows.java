@@ -58,7 +58,12 @@ final class PreferenceRows {
       question = question.withPrinciples(row.texts("principles"));
     }
     return new PreferenceItem(
-        id, question, row.texts("responses"), Set.copyOf(row.wholes("label")), row.name("subset"));
+        id,
+        question,
+        row.texts("responses"),
+        Set.copyOf(row.wholes("label")),
+        row.name("subset"),
+        !(row.get("label") instanceof Json.Null));
   }
 
   private static PreferenceItem rewardBench(Json.Fields row, String id) {

@@ -66,11 +66,14 @@ class PreferenceDataTest {
             {"prompt":[{"role":"user","content":"q"}],"responses":["a","b"],"label":1}
             {"prompt":"q","responses":["a","b"],"label":null}
             {"prompt":"q","responses":["a","b"]}
+            {"prompt":"q","responses":["a"],"label":[]}
             """);
     assertThat(data.items().stream().map(PreferenceItem::best))
-        .containsExactly(Set.of(1), Set.of(), Set.of());
+        .containsExactly(Set.of(1), Set.of(), Set.of(), Set.of());
+    assertThat(data.items().stream().map(PreferenceItem::labelled))
+        .containsExactly(true, false, false, true);
     assertThat(data.items().stream().map(PreferenceItem::id))
-        .containsExactly("line-1", "line-2", "line-3");
+        .containsExactly("line-1", "line-2", "line-3", "line-4");
     assertThat(data.items().getFirst().question()).isEqualTo(Question.of("q"));
   }
 

@@ -23,7 +23,7 @@ final class ToolCommand implements Callable<Integer> {
   private static final List<Tool> TOOLS =
       List.of(
           new Tool("bench", "Runs the whole-process benchmarks: bench NAME, bench --list."),
-          new Tool("spct", "Trains a judge: spct rft, spct grpo, spct tiny."));
+          new Tool("spct", "Trains a judge: spct rft, spct answers, spct grpo, spct tiny."));
 
   private final Shell shell;
   private final ToolProvider tool;

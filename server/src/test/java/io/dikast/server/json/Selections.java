@@ -8,6 +8,7 @@ import io.dikast.engine.Usage;
 import io.dikast.engine.backend.Generation;
 import io.dikast.engine.backend.Prompt;
 import io.dikast.engine.backend.Segment;
+import io.dikast.engine.backend.TokenSequence;
 import io.dikast.engine.reward.Draw;
 import io.dikast.engine.reward.GrmSample;
 import io.dikast.engine.reward.Judgement;
@@ -40,7 +41,7 @@ public final class Selections {
                 new GrmSample.Unreadable(
                     draw(1, List.of(0, 1)),
                     "expected 2 scores, got 3",
-                    "Scores: \\boxed{1, 2, 3}",
+                    TokenSequence.ofText("Scores: \\boxed{1, 2, 3}"),
                     Generation.Finish.LENGTH),
                 OptionalDouble.empty(),
                 false),

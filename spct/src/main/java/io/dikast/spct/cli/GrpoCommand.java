@@ -2,7 +2,6 @@ package io.dikast.spct.cli;
 
 import io.dikast.eval.PreferenceItem;
 import io.dikast.eval.data.LoadedData;
-import io.dikast.inference.llama.LlamaCpp;
 import io.dikast.spct.grpo.GrpoObjective;
 import io.dikast.spct.grpo.GrpoTraining;
 import io.dikast.spct.model.Decoder;
@@ -12,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,8 @@ final class GrpoCommand implements Callable<Integer> {
 
   @ParentCommand private @Nullable SpctCommand spct;
 
-  @Mixin private JudgeAndData given = new JudgeAndData();
+  @Mixin private LabelledData data = new LabelledData();
+  @Mixin private EngineOptions engine = new EngineOptions();
 
   @Option(
       names = {"-o", "--out"},
@@ -99,23 +100,16 @@ final class GrpoCommand implements Callable<Integer> {
             new GrpoObjective(clip, penalty),
             temperature,
             maxTokens,
-            given.seed());
-    LoadedData<PreferenceItem> loaded = given.load(parent);
-    List<PreferenceItem> labelled =
-        loaded.items().stream()
-            .filter(item -> RuleReward.applies(item.responses().size(), item.best()))
-            .toList();
+            data.seed());
+    LoadedData<PreferenceItem> loaded = data.load(parent);
+    List<PreferenceItem> labelled = loaded.items().stream().filter(RuleReward::applies).toList();
     if (labelled.isEmpty()) {
-      throw new IllegalArgumentException(given.data() + " has no row with a usable label");
+      throw new IllegalArgumentException(data.file() + " has no row with a usable label");
     }
     Path rollouts = target.resolveSibling(target.getFileName() + ".rollouts");
-    try (TrainableModel start = TrainableModel.read(given.model());
+    try (TrainableModel start = TrainableModel.read(engine.file());
         Decoder trained =
-            new GrpoTraining(
-                    start.tokenizer(),
-                    start.file(),
-                    weights -> LlamaCpp.model(weights).open(),
-                    settings)
+            new GrpoTraining(start.tokenizer(), start.file(), engine::open, settings)
                 .train(start.decoder(), labelled, rollouts, step -> tell(parent, step))) {
       start.file().write(target, trained, start.tokenizer());
     } finally {
@@ -126,6 +120,15 @@ final class GrpoCommand implements Callable<Integer> {
   }
 
   private void tell(SpctCommand parent, GrpoTraining.Step step) {
-    parent.progress("step " + step.step() + " of " + steps + ": " + step.shown());
+    parent.progress(
+        String.format(
+            Locale.ROOT,
+            "step %d of %d: right %.3f, unreadable %.3f, mixed groups %.2f, loss %.4f",
+            step.step(),
+            steps,
+            step.right(),
+            step.unreadable(),
+            step.mixed(),
+            step.loss()));
   }
 }

@@ -1,10 +1,18 @@
 package io.dikast.spct.cli;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.dikast.engine.backend.BackendException;
 import io.dikast.inference.ModelRejectedException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,13 +26,57 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "spct",
     header = "Trains a judge by self-principled critique tuning.",
-    subcommands = {RftCommand.class, GrpoCommand.class, TinyCommand.class})
+    subcommands = {RftCommand.class, AnswersCommand.class, GrpoCommand.class, TinyCommand.class})
 final class SpctCommand implements Runnable {
 
-  private static final int FAILED = 1;
-  private static final int USAGE = 2;
-  private static final int MODEL_REJECTED = 5;
-  private static final int INTERRUPTED = 130;
+  /** How a command fails, and what that is called in JSON. */
+  private enum Failure {
+    INTERNAL_ERROR(1),
+    INVALID_VALUE(2),
+    BACKEND_ERROR(4),
+    MODEL_REJECTED(5),
+    CANCELLED(130);
+
+    private final int exitCode;
+
+    Failure(int exitCode) {
+      this.exitCode = exitCode;
+    }
+
+    static Failure of(Exception failure) {
+      return switch (failure) {
+        case ModelRejectedException _ -> MODEL_REJECTED;
+        case BackendException _ -> BACKEND_ERROR;
+        case IllegalArgumentException _, NoSuchFileException _ -> INVALID_VALUE;
+        case InterruptedException _ -> CANCELLED;
+        default -> INTERNAL_ERROR;
+      };
+    }
+
+    private boolean isCallers() {
+      return this == INVALID_VALUE || this == MODEL_REJECTED;
+    }
+
+    /** The shape of errors in all of Dikast. */
+    String json(String message) {
+      StringWriter text = new StringWriter();
+      try (JsonGenerator out = new JsonFactory().createGenerator(text)) {
+        out.writeStartObject();
+        out.writeObjectFieldStart("error");
+        out.writeStringField("message", message);
+        out.writeStringField("type", isCallers() ? "invalid_request_error" : "server_error");
+        out.writeNullField("param");
+        out.writeStringField("code", name().toLowerCase(Locale.ROOT));
+        out.writeEndObject();
+        out.writeEndObject();
+      } catch (IOException e) {
+        throw new UncheckedIOException("writing to memory failed", e);
+      }
+      return text.toString();
+    }
+  }
+
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}&&[^\n]]");
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -45,21 +97,24 @@ final class SpctCommand implements Runnable {
   }
 
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    return new CommandLine(new SpctCommand(out, err))
+    SpctCommand command = new SpctCommand(out, err);
+    boolean json = List.of(arguments).contains("--json");
+    return new CommandLine(command)
+        .registerConverter(Duration.class, new TimeConverter())
+        .setDefaultValueProvider(new Environment(System.getenv()))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(out)
         .setErr(err)
         .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
         .setExecutionExceptionHandler(
             (failure, _, _) -> {
-              err.println("dikast: " + reason(failure));
-              err.flush();
-              return switch (failure) {
-                case ModelRejectedException _ -> MODEL_REJECTED;
-                case IllegalArgumentException _, NoSuchFileException _ -> USAGE;
-                case InterruptedException _ -> INTERRUPTED;
-                default -> FAILED;
-              };
+              Failure kind = Failure.of(failure);
+              if (json) {
+                command.print(kind.json(reason(failure)));
+              } else {
+                command.progress("dikast: " + reason(failure));
+              }
+              return kind.exitCode;
             })
         .execute(arguments);
   }
@@ -80,16 +135,22 @@ final class SpctCommand implements Runnable {
     out.flush();
   }
 
-  /** How far it is, for standard error. */
+  /** How far it is, for standard error. Names and texts of data may be in it. */
   void progress(String line) {
-    err.println(line);
+    err.println(printable(line));
     err.flush();
+  }
+
+  /** Without what a terminal would act on. */
+  static String printable(String text) {
+    return UNPRINTABLE.matcher(text).replaceAll("?");
   }
 
   @Override
   public void run() {
     if (spec != null) {
-      throw new ParameterException(spec.commandLine(), "expected a command: rft, grpo or tiny");
+      throw new ParameterException(
+          spec.commandLine(), "expected a command: rft, answers, grpo or tiny");
     }
   }
 }

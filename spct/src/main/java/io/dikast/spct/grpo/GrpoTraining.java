@@ -1,27 +1,15 @@
 package io.dikast.spct.grpo;
 
-import io.dikast.engine.Budget;
-import io.dikast.engine.Ledger;
 import io.dikast.engine.backend.Backend;
 import io.dikast.engine.backend.Sampling;
-import io.dikast.engine.reward.DrawPlan;
-import io.dikast.engine.reward.GrmSample;
-import io.dikast.engine.reward.JudgeTask;
-import io.dikast.engine.reward.RewardModel;
 import io.dikast.eval.PreferenceItem;
-import io.dikast.samplers.GenerativeRewardModel;
-import io.dikast.samplers.JudgeTemplate;
 import io.dikast.spct.model.Decoder;
 import io.dikast.spct.model.ModelFile;
-import io.dikast.spct.rft.RuleReward;
 import io.dikast.spct.text.Tokenizer;
 import io.dikast.spct.train.Fitting;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -77,6 +65,10 @@ public final class GrpoTraining {
             "rate and temperature must be above 0, got " + rate + ", " + temperature);
       }
     }
+
+    GroupRollouts.Settings rollouts() {
+      return new GroupRollouts.Settings(group, Sampling.temperature(temperature), maxTokens, seed);
+    }
   }
 
   /**
@@ -88,19 +80,7 @@ public final class GrpoTraining {
    * @param mixed share of its groups that had both, and so something to learn from
    * @param loss before the step, NaN where no group was mixed
    */
-  public record Step(int step, double right, double unreadable, double mixed, double loss) {
-
-    /** Its figures in words, without its number. */
-    public String shown() {
-      return String.format(
-          Locale.ROOT,
-          "right %.3f, unreadable %.3f, mixed groups %.2f, loss %.4f",
-          right,
-          unreadable,
-          mixed,
-          loss);
-    }
-  }
+  public record Step(int step, double right, double unreadable, double mixed, double loss) {}
 
   /**
    * @param tokenizer of the decoder
@@ -138,118 +118,53 @@ public final class GrpoTraining {
                 .mapToObj(i -> items.get(i % items.size()))
                 .toList();
         file.write(weights, fitting.decoder(), tokenizer);
-        List<Group> groups;
+        RolloutBatch drawn;
         try (Backend backend = engine.apply(weights)) {
-          groups = drawn(backend, taken, step);
+          drawn = GroupRollouts.on(backend, settings.rollouts()).draw(taken, step);
         }
-        double loss = learn(fitting, start, groups);
-        listener.accept(told(step + 1, groups, loss));
+        if (drawn.groups().isEmpty()) {
+          throw new IllegalStateException(
+              "every draw of step "
+                  + (step + 1)
+                  + " failed: "
+                  + drawn.failed().getFirst().reason());
+        }
+        double loss = learn(fitting, start, drawn.groups());
+        listener.accept(
+            new Step(
+                step + 1, drawn.rightShare(), 1 - drawn.readableShare(), drawn.mixedShare(), loss));
       }
       return Decoder.of(start.shape(), fitting.decoder().weights());
     }
   }
 
-  /** One judgement: its tokens behind those of its prompt, and what the rule gave for it. */
+  /** One judgement: its tokens behind those of its prompt. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Drawn(int[] tokens, int promptLength, boolean right, boolean readable) {}
-
-  private record Group(List<Drawn> draws) {
-    boolean mixed() {
-      return draws.stream().map(Drawn::right).distinct().count() > 1;
+  private record Drawn(int[] tokens, int promptLength) {
+    int length() {
+      return tokens.length - promptLength;
     }
   }
 
-  private List<Group> drawn(Backend backend, List<PreferenceItem> items, int step)
-      throws InterruptedException {
-    RewardModel judge =
-        GenerativeRewardModel.on(backend)
-            .sampling(Sampling.temperature(settings.temperature()))
-            .maxTokens(settings.maxTokens())
-            .build();
-    JudgeTemplate template =
-        JudgeTemplate.of(backend.describe().metadata()).orElseGet(JudgeTemplate::standard);
-    List<List<GrmSample>> samples = new ArrayList<>();
-    CountDownLatch left = new CountDownLatch(items.size() * settings.group());
-    for (int i = 0; i < items.size(); i++) {
-      PreferenceItem item = items.get(i);
-      List<GrmSample> own = new ArrayList<>();
-      samples.add(own);
-      judge.judge(
-          new JudgeTask(
-              item.question(),
-              item.responses(),
-              DrawPlan.balanced(
-                  settings.group(),
-                  item.responses().size(),
-                  settings.seed() + 31L * step * items.size() + i,
-                  DrawPlan.DEFAULT_ROTATIONS),
-              Ledger.open(Budget.samples(settings.group()))),
-          sample -> {
-            synchronized (own) {
-              own.add(sample);
-            }
-            left.countDown();
-          });
-    }
-    left.await();
-    return IntStream.range(0, items.size())
-        .mapToObj(i -> group(template, items.get(i), samples.get(i)))
-        .toList();
+  private Drawn drawn(JudgeRollout rollout) {
+    int[] prompt = tokenizer.encode(rollout.prompt());
+    IntStream written = IntStream.of(rollout.written().ids());
+    // What was cut at its limit must not be taught to end there.
+    IntStream end = rollout.ended() ? IntStream.of(tokenizer.control(file.end())) : IntStream.of();
+    int[] tokens = IntStream.concat(IntStream.of(prompt), IntStream.concat(written, end)).toArray();
+    return new Drawn(tokens, prompt.length);
   }
 
-  private Group group(JudgeTemplate template, PreferenceItem item, List<GrmSample> samples) {
-    List<Drawn> draws = new ArrayList<>();
-    samples.stream()
-        .sorted(Comparator.comparingInt(sample -> sample.draw().index()))
-        .forEach(
-            sample -> {
-              int[] prompt =
-                  tokenizer.encode(
-                      template.render(
-                          item.question(),
-                          sample.draw().permutation().apply(item.responses()),
-                          false));
-              switch (sample) {
-                case GrmSample.Judged judged ->
-                    draws.add(
-                        drawn(
-                            prompt,
-                            judged.written().ids(),
-                            RuleReward.right(judged.judgement().scores(), item.best()),
-                            true));
-                // Its tokens are not told; those of its text are nearly always the same.
-                case GrmSample.Unreadable unreadable ->
-                    draws.add(drawn(prompt, tokenizer.encode(unreadable.text()), false, false));
-                case GrmSample.Failed failed ->
-                    throw new IllegalStateException("a draw failed: " + failed.reason());
-              }
-            });
-    return new Group(draws);
-  }
-
-  private Drawn drawn(int[] prompt, int[] written, boolean right, boolean readable) {
-    int[] tokens =
-        IntStream.concat(
-                IntStream.concat(IntStream.of(prompt), IntStream.of(written)),
-                IntStream.of(tokenizer.control(file.end())))
-            .toArray();
-    return new Drawn(tokens, prompt.length, right, readable);
-  }
-
-  private double learn(Fitting fitting, Decoder reference, List<Group> groups) {
+  private double learn(Fitting fitting, Decoder reference, List<RolloutGroup> groups) {
     List<Drawn> draws = new ArrayList<>();
     List<double[]> advantages = new ArrayList<>();
-    for (Group group : groups) {
+    for (RolloutGroup group : groups) {
       // A group that is all right or all wrong has advantages of 0: only the penalty would be left.
       if (group.mixed()) {
-        draws.addAll(group.draws());
-        double[] rewards =
-            group.draws().stream().mapToDouble(draw -> RuleReward.of(draw.right())).toArray();
-        int[] lengths =
-            group.draws().stream()
-                .mapToInt(draw -> draw.tokens().length - draw.promptLength())
-                .toArray();
-        advantages.addAll(List.of(Advantages.outcome(rewards, lengths)));
+        List<Drawn> own = group.rollouts().stream().map(this::drawn).toList();
+        int[] lengths = own.stream().mapToInt(Drawn::length).toArray();
+        draws.addAll(own);
+        advantages.addAll(List.of(Advantages.outcome(group.rewards(), lengths)));
       }
     }
     if (draws.isEmpty()) {
@@ -267,15 +182,5 @@ public final class GrpoTraining {
                         texts.get(i), promptLengths[i], advantages.get(i), old[i], frozen[i]))
             .toList();
     return fitting.step(settings.objective(), batch, settings.rate());
-  }
-
-  private static Step told(int step, List<Group> groups, double loss) {
-    List<Drawn> all = groups.stream().flatMap(group -> group.draws().stream()).toList();
-    return new Step(
-        step,
-        all.stream().filter(Drawn::right).count() / (double) all.size(),
-        all.stream().filter(draw -> !draw.readable()).count() / (double) all.size(),
-        groups.stream().filter(Group::mixed).count() / (double) groups.size(),
-        loss);
   }
 }

@@ -7,20 +7,25 @@ import java.util.Objects;
 /**
  * What came of one item.
  *
- * @param item names it
- * @param verdict why its judgements are kept or not
- * @param trajectories every judgement that could be read, hinted ones last
- * @param unreadable draws in which no scores could be read
- * @param failed draws that did not come to their end, with the reasons
+ * @param key says which
+ * @param verdict why its trajectories are kept or not
+ * @param trajectories everything drawn that can be judged right or wrong, hinted ones last
+ * @param unreadable draws in which no scores could be read, or that were no whole answer; hinted
+ *     ones too
+ * @param failed draws that did not come to their end, with the reasons; hinted ones too
+ * @param hintTried whether one was drawn that was told the best response
+ * @param tokens generated for what could be read or not; 0 where the backend shows none
  */
 public record ItemOutcome(
-    String item,
+    ItemKey key,
     Verdict verdict,
     List<Trajectory> trajectories,
     int unreadable,
-    List<GrmSample.Failed> failed) {
+    List<GrmSample.Failed> failed,
+    boolean hintTried,
+    long tokens) {
 
-  /** Why judgements of an item are kept or rejected. */
+  /** Why trajectories of an item are kept or rejected. */
   public enum Verdict {
     /** Some were right and some not: the right ones are kept. */
     KEPT,
@@ -37,13 +42,26 @@ public record ItemOutcome(
   }
 
   public ItemOutcome {
-    Objects.requireNonNull(item, "item");
+    Objects.requireNonNull(key, "key");
     Objects.requireNonNull(verdict, "verdict");
     trajectories = List.copyOf(trajectories);
     failed = List.copyOf(failed);
+    if (unreadable < 0 || tokens < 0) {
+      throw new IllegalArgumentException(
+          "unreadable and tokens must not be negative, got " + unreadable + " and " + tokens);
+    }
   }
 
-  /** The judgements to learn from: right ones, of items that are neither too easy nor too hard. */
+  static ItemOutcome unlabelled(ItemKey key) {
+    return new ItemOutcome(key, Verdict.UNLABELLED, List.of(), 0, List.of(), false, 0);
+  }
+
+  /** Names the item. */
+  public String item() {
+    return key.id();
+  }
+
+  /** What to learn from: right trajectories, of items that are neither too easy nor too hard. */
   public List<Trajectory> kept() {
     return switch (verdict) {
       case KEPT, HINTED -> trajectories.stream().filter(Trajectory::right).toList();

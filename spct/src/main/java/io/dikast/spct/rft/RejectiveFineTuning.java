@@ -2,33 +2,31 @@ package io.dikast.spct.rft;
 
 import io.dikast.engine.Budget;
 import io.dikast.engine.Ledger;
+import io.dikast.engine.StopReason;
 import io.dikast.engine.backend.Backend;
 import io.dikast.engine.backend.BackendInfo;
 import io.dikast.engine.backend.Prompt;
 import io.dikast.engine.backend.Sampling;
 import io.dikast.engine.reward.Draw;
 import io.dikast.engine.reward.DrawPlan;
-import io.dikast.engine.reward.GrmSample;
-import io.dikast.engine.reward.JudgeTask;
+import io.dikast.engine.reward.Permutation;
 import io.dikast.engine.reward.RewardModel;
 import io.dikast.eval.PreferenceItem;
 import io.dikast.samplers.GenerativeRewardModel;
 import io.dikast.samplers.JudgeTemplate;
-import io.dikast.spct.rft.ItemOutcome.Verdict;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * Draws judgements of items whose best response is known, and keeps those to learn from: rejective
  * fine-tuning (arXiv 2504.02495, section 3.2). Wrong judgements are rejected, and so are items that
  * are too easy, all of whose judgements are right; where none is right, one more is drawn that is
- * told the best response.
+ * told the best response. The hint is in no prompt that is learned from.
  *
  * <p>Draws of many items run together on the backend, whose engine decides in what order. Same
- * items, settings and backend: the same judgements.
+ * items, settings and backend: the same judgements of each item, whatever the order of the items.
  */
 public final class RejectiveFineTuning {
 
@@ -41,15 +39,23 @@ public final class RejectiveFineTuning {
   /**
    * How to draw.
    *
-   * @param draws an item, at least 1; the paper has 3
+   * @param draws an item, 1 to 256; the paper has 3
    * @param hints whether items without a right judgement get one that is told
    * @param sampling how tokens are drawn
-   * @param maxTokens the most of a judgement
+   * @param maxTokens the most of a judgement, at least 1
    * @param seed of the run; items differ by their ids
-   * @param items drawn at once, at least 1
+   * @param items under way at once, at least 1
+   * @param orders in how many different ones the draws of an item see its responses, at least 1;
+   *     pairs to prefer one of need the same prompt, and so few orders
    */
   public record Settings(
-      int draws, boolean hints, Sampling sampling, int maxTokens, long seed, int items) {
+      int draws,
+      boolean hints,
+      Sampling sampling,
+      int maxTokens,
+      long seed,
+      int items,
+      int orders) {
 
     public static final Settings DEFAULT =
         new Settings(
@@ -60,15 +66,26 @@ public final class RejectiveFineTuning {
             0,
             32);
 
+    /** In as many orders as a selection has. */
+    public Settings(
+        int draws, boolean hints, Sampling sampling, int maxTokens, long seed, int items) {
+      this(draws, hints, sampling, maxTokens, seed, items, DrawPlan.DEFAULT_ROTATIONS);
+    }
+
     public Settings {
-      if (draws < 1 || maxTokens < 1 || items < 1) {
+      Objects.requireNonNull(sampling, "sampling");
+      if (draws < 1 || draws > Budget.MAX_SAMPLES || maxTokens < 1 || items < 1 || orders < 1) {
         throw new IllegalArgumentException(
-            "draws, maxTokens and items must be at least 1, got "
+            "draws must be in 1.."
+                + Budget.MAX_SAMPLES
+                + ", maxTokens, items and orders at least 1, got "
                 + draws
                 + ", "
                 + maxTokens
                 + ", "
-                + items);
+                + items
+                + " and "
+                + orders);
       }
     }
   }
@@ -81,60 +98,85 @@ public final class RejectiveFineTuning {
     this.judge = judge(template);
   }
 
-  /** On a backend that stays the caller's. */
+  /**
+   * On a backend that stays the caller's.
+   *
+   * @throws IllegalArgumentException if the model file brings a faulty template or hint
+   */
   public static RejectiveFineTuning on(Backend backend, Settings settings) {
-    return new RejectiveFineTuning(backend, settings);
+    RejectiveFineTuning tuning = new RejectiveFineTuning(backend, settings);
+    // A faulty hint is to be known before the first item that needs it.
+    var _ = tuning.fingerprint();
+    return tuning;
+  }
+
+  /** Identity of everything besides an item that determines its judgements. */
+  public String fingerprint() {
+    return String.join(
+        "|",
+        "rft/1",
+        judge.fingerprint(),
+        settings.hints() ? template.hinting(info.metadata(), 1).fingerprint() : "no hint",
+        settings.draws() + " draws in " + settings.orders() + " orders",
+        "seed " + settings.seed());
+  }
+
+  /** Draws for every item without a limit; as {@link #run(List, Ledger, Consumer)} otherwise. */
+  public void run(List<PreferenceItem> items, Consumer<ItemOutcome> sink)
+      throws InterruptedException {
+    var _ = run(items, Ledger.open(Budget.samples(1)), sink);
   }
 
   /**
-   * Draws for every item; blocks until all are told.
+   * Draws for every item; blocks until all are told, or the ledger says stop. Items under way are
+   * then given up and not told: a later run can draw them whole.
    *
-   * @param sink told once an item, as they end, one at a time; what it throws ends the run
-   * @throws InterruptedException if interrupted; draws under way are then left to end by themselves
+   * @param items with different ids
+   * @param ledger the account of the whole run: a limit on tokens or time is for all items
+   *     together, the number of samples in its budget is not looked at
+   * @param sink told once an item, in their order, on this thread; what it throws ends the run and
+   *     stops the ledger
+   * @return what ended the run before every item was told; empty where every one was
+   * @throws IllegalArgumentException at once, if two items have one id
+   * @throws InterruptedException if interrupted; the ledger is then stopped
    */
-  public void run(List<PreferenceItem> items, Consumer<ItemOutcome> sink)
+  public Optional<StopReason> run(
+      List<PreferenceItem> items, Ledger ledger, Consumer<ItemOutcome> sink)
       throws InterruptedException {
-    Semaphore free = new Semaphore(settings.items());
-    List<CompletableFuture<Void>> told = new ArrayList<>();
-    Object oneAtATime = new Object();
-    for (PreferenceItem item : items) {
-      free.acquire();
-      told.add(
-          outcome(item)
-              .thenAccept(
-                  outcome -> {
-                    synchronized (oneAtATime) {
-                      sink.accept(outcome);
-                    }
-                  })
-              .whenComplete((_, _) -> free.release()));
-    }
-    CompletableFuture.allOf(told.toArray(CompletableFuture[]::new)).join();
+    ItemRun.requireDistinct(items.stream().map(PreferenceItem::id).toList());
+    return new ItemRun(settings.items(), ledger, sink)
+        .run(items.stream().map(this::work).iterator());
   }
 
-  private CompletableFuture<ItemOutcome> outcome(PreferenceItem item) {
-    if (!RuleReward.applies(item.responses().size(), item.best())) {
-      return CompletableFuture.completedFuture(
-          new ItemOutcome(item.id(), Verdict.UNLABELLED, List.of(), 0, List.of()));
-    }
-    List<Draw> draws = plan(item, settings.draws());
-    return drawn(item, judge, draws)
-        .thenCompose(
-            samples -> {
-              ItemOutcome plain = weighed(item, samples);
-              return plain.verdict() == Verdict.TOO_HARD && settings.hints()
-                  ? hinted(item, plain)
-                  : CompletableFuture.completedFuture(plain);
-            });
+  private ItemWork work(PreferenceItem item) {
+    ItemKey key = ItemKey.of(item);
+    List<Draw> draws =
+        RuleReward.applies(item)
+            ? DrawPlan.balanced(
+                // One more, for the draw that is told.
+                settings.draws() + 1,
+                item.responses().size(),
+                key.seed(settings.seed()),
+                settings.orders())
+            : List.of();
+    return new JudgedItem(this, item, key, draws);
   }
 
-  /** The same whenever the item is drawn; what differs between items is their ids. */
-  private List<Draw> plan(PreferenceItem item, int draws) {
-    return DrawPlan.balanced(
-        draws,
-        item.responses().size(),
-        settings.seed() ^ item.id().hashCode(),
-        DrawPlan.DEFAULT_ROTATIONS);
+  Settings settings() {
+    return settings;
+  }
+
+  RewardModel judge() {
+    return judge;
+  }
+
+  /**
+   * The judge that is told the best response.
+   *
+   * @param position where it stands among those shown, from 1
+   */
+  RewardModel judgeTold(int position) {
+    return judge(template.hinting(info.metadata(), position));
   }
 
   private RewardModel judge(JudgeTemplate shown) {
@@ -145,94 +187,8 @@ public final class RejectiveFineTuning {
         .build();
   }
 
-  private CompletableFuture<ItemOutcome> hinted(PreferenceItem item, ItemOutcome plain) {
-    // The one after those that were not told.
-    Draw draw = plan(item, settings.draws() + 1).getLast();
-    int best = item.best().stream().min(Integer::compare).orElseThrow();
-    int position = draw.permutation().order().indexOf(best) + 1;
-    // Its index among the draws of this task is the first.
-    Draw alone = new Draw(0, draw.seed(), draw.permutation());
-    return drawn(item, judge(template.hinting(info.metadata(), position)), List.of(alone))
-        .thenApply(
-            samples -> {
-              List<Trajectory> all = new ArrayList<>(plain.trajectories());
-              boolean helped = false;
-              for (GrmSample sample : samples) {
-                if (sample instanceof GrmSample.Judged judged) {
-                  Trajectory trajectory = trajectory(item, judged, true);
-                  all.add(trajectory);
-                  helped |= trajectory.right();
-                }
-              }
-              return new ItemOutcome(
-                  item.id(),
-                  helped ? Verdict.HINTED : Verdict.TOO_HARD,
-                  all,
-                  plain.unreadable(),
-                  plain.failed());
-            });
-  }
-
-  private ItemOutcome weighed(PreferenceItem item, List<GrmSample> samples) {
-    List<Trajectory> trajectories = new ArrayList<>();
-    List<GrmSample.Failed> failed = new ArrayList<>();
-    int unreadable = 0;
-    for (GrmSample sample : samples) {
-      switch (sample) {
-        case GrmSample.Judged judged -> trajectories.add(trajectory(item, judged, false));
-        case GrmSample.Unreadable _ -> unreadable++;
-        case GrmSample.Failed failure -> failed.add(failure);
-      }
-    }
-    long right = trajectories.stream().filter(Trajectory::right).count();
-    Verdict verdict;
-    if (failed.size() == samples.size()) {
-      verdict = Verdict.FAILED;
-    } else if (right == samples.size() - failed.size()) {
-      verdict = Verdict.TOO_EASY;
-    } else {
-      verdict = right > 0 ? Verdict.KEPT : Verdict.TOO_HARD;
-    }
-    return new ItemOutcome(item.id(), verdict, trajectories, unreadable, failed);
-  }
-
-  /** The prompt is rendered anew, so that no hint is in it. */
-  private Trajectory trajectory(PreferenceItem item, GrmSample.Judged judged, boolean hinted) {
-    Prompt prompt =
-        template.render(
-            item.question(), judged.draw().permutation().apply(item.responses()), info.chat());
-    List<Double> scores = judged.judgement().scores();
-    return new Trajectory(
-        item.id(), prompt, judged.written(), scores, RuleReward.right(scores, item.best()), hinted);
-  }
-
-  private CompletableFuture<List<GrmSample>> drawn(
-      PreferenceItem item, RewardModel asked, List<Draw> draws) {
-    CompletableFuture<List<GrmSample>> all = new CompletableFuture<>();
-    GrmSample[] samples = new GrmSample[draws.size()];
-    int[] left = {draws.size()};
-    JudgeTask task =
-        new JudgeTask(
-            item.question(), item.responses(), draws, Ledger.open(Budget.samples(draws.size())));
-    try {
-      asked.judge(
-          task,
-          sample -> {
-            boolean last;
-            synchronized (samples) {
-              samples[sample.draw().index()] = sample;
-              last = --left[0] == 0;
-            }
-            if (last) {
-              // Off the backend's thread, which must not wait for a sink.
-              all.completeAsync(() -> List.of(samples), Thread::startVirtualThread);
-            }
-          });
-    } catch (IllegalArgumentException e) {
-      // An item that does not fit the context costs itself, not the run.
-      return CompletableFuture.completedFuture(
-          draws.stream().<GrmSample>map(draw -> GrmSample.Failed.broken(draw, e)).toList());
-    }
-    return all;
+  /** What a judge is asked about an item, without any hint. */
+  Prompt prompt(PreferenceItem item, Permutation shown) {
+    return template.render(item.question(), shown.apply(item.responses()), info.chat());
   }
 }

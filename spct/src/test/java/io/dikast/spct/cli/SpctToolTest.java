@@ -1,16 +1,25 @@
 package io.dikast.spct.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.dikast.boxes.BoxQuestion;
+import io.dikast.boxes.BoxQuestions;
+import io.dikast.boxes.Split;
+import io.dikast.spct.rft.QuestionItem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** With the shipped model, which writes judgements that can be read. */
 class SpctToolTest {
@@ -42,6 +51,14 @@ class SpctToolTest {
     err.getBuffer().setLength(0);
     ToolProvider tool = ToolProvider.findFirst("dikast-spct").orElseThrow();
     return tool.run(new PrintWriter(out), new PrintWriter(err), arguments);
+  }
+
+  private int answers(String... more) {
+    String[] all = new String[7 + more.length];
+    String[] first = {"answers", "--data", data.toString(), "-m", MODEL, "-o", file.toString()};
+    System.arraycopy(first, 0, all, 0, 7);
+    System.arraycopy(more, 0, all, 7, more.length);
+    return run(all);
   }
 
   private int rft(String... more) {
@@ -101,6 +118,147 @@ class SpctToolTest {
   @Test
   void help_namesTheCommands() {
     assertThat(run("--help")).isZero();
-    assertThat(out.toString()).contains("rft", "tiny");
+    assertThat(out.toString()).contains("rft", "answers", "grpo", "tiny");
+  }
+
+  @Test
+  void rft_severalFormats_aFileEach() throws IOException {
+    assertThat(rft("--format", "meta,trl,prompt-completion,dpo,openai", "--orders", "1")).isZero();
+    assertThat(file).isNotEmptyFile();
+    for (String format : List.of("trl", "prompt-completion", "dpo", "openai")) {
+      assertThat(folder.resolve("out." + format + ".jsonl")).exists();
+    }
+  }
+
+  @Test
+  void rft_noHint_triesNone() {
+    assertThat(rft("--no-hint", "--json", "-k", "1", "--temp", "1.5")).isZero();
+    assertThat(out.toString()).contains("\"hints_tried\":0", "\"drawn\":2");
+    assertThat(run("rft", "--help")).isZero();
+    assertThat(out.toString()).contains("--[no-]hint");
+  }
+
+  @Test
+  void rft_otherSettings_refusedByTheJournal() {
+    assertThat(rft()).isZero();
+    assertThat(rft("-s", "5")).isEqualTo(2);
+    assertThat(err.toString()).contains("belongs to a run with other settings");
+    assertThat(rft("-s", "5", "--json")).isEqualTo(2);
+    assertThat(out.toString()).startsWith("{\"error\":{\"message\":").contains("invalid_value");
+  }
+
+  @Test
+  void rft_budgetThatRunsOut_partial_andGoesOn() {
+    assertThat(rft("--max-total-tokens", "1", "--json")).isEqualTo(3);
+    assertThat(out.toString()).contains("\"stop_reason\":\"tokens\"");
+    assertThat(err.toString()).contains("stopped early: tokens");
+    assertThat(rft("--json")).isZero();
+    assertThat(out.toString()).contains("\"items\":3", "\"stop_reason\":null");
+    assertThat(rft("--deadline", "soon")).isEqualTo(2);
+  }
+
+  /** Sixteen questions about boxes, from the file to the files. */
+  @Test
+  void rft_sixteenQuestions_whatIsKeptIsRight() throws IOException {
+    StringBuilder rows = new StringBuilder();
+    for (BoxQuestion question : BoxQuestions.from(Split.TRAIN, 1, 16)) {
+      rows.append("{\"prompt\":\"")
+          .append(question.text())
+          .append("\",\"responses\":[\"")
+          .append(String.join("\",\"", question.responses()))
+          .append("\"],\"label\":")
+          .append(question.best())
+          .append(",\"subset\":\"")
+          .append(question.responses().size())
+          .append(" responses\"}\n");
+    }
+    Files.writeString(data, rows);
+    assertThat(rft("--format", "trl,meta", "--json", "--temp", "1")).isZero();
+    assertThat(out.toString())
+        .contains("\"items\":16", "\"failed\":0,\"hints_tried\"", " responses\":{\"items\"");
+    List<String> kept = Files.readAllLines(file);
+    List<String> meta = Files.readAllLines(folder.resolve("out.meta.jsonl"));
+    assertThat(kept)
+        .allMatch(line -> line.contains("\\\\boxed{"))
+        .noneMatch(line -> line.contains("best response is"));
+    assertThat(meta).isNotEmpty().allMatch(line -> line.contains("\"label\":"));
+    long told = kept.stream().filter(line -> line.contains("\"hinted\":true")).count();
+    long right = meta.stream().filter(line -> line.contains("\"label\":1")).count();
+    assertThat(kept.size() - told).matches(untold -> untold <= right);
+  }
+
+  @Test
+  void answers_bestOfTheModelsOwn() throws IOException {
+    assertThat(answers("--answers", "3", "--temp", "1.5", "-k", "4", "--threshold", "1", "--json"))
+        .isZero();
+    assertThat(out.toString()).contains("\"object\":\"answers\"", "\"items\":3");
+    assertThat(Files.readAllLines(file))
+        .isNotEmpty()
+        .allMatch(line -> line.contains("\"messages\"") && line.contains("<solve>Question: A box"));
+    byte[] written = Files.readAllBytes(file);
+    assertThat(answers("--answers", "3", "--temp", "1.5", "-k", "4", "--threshold", "1")).isZero();
+    assertThat(err.toString()).contains("3 items were done before");
+    assertThat(file).hasBinaryContent(written);
+  }
+
+  @Test
+  void answers_wrongUse_2() {
+    assertThat(answers("--format", "meta")).isEqualTo(2);
+    assertThat(err.toString()).contains("meta is a format of judgements");
+    assertThat(answers("--answers", "65")).isEqualTo(2);
+    assertThat(answers("--threshold", "0")).isEqualTo(2);
+    assertThat(answers("--judge", folder.resolve("no.gguf").toString())).isEqualTo(2);
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void questions_asTheyStandInAFile() throws IOException {
+    Files.writeString(
+        data,
+        """
+        {"id":"a","prompt":"Why?","reference":"Because.","subset":"s","responses":["x"],"label":0}
+
+        {"id":"a","prompt":[{"role":"system","content":"Be brief."},{"role":"user","content":"Why?"}]}
+        {"prompt":"Why not?"}
+        {"prompt":[]}
+        {"prompt":7}
+        {"prompt":[{"role":"wizard","content":"x"}]}
+        {"prompt":[{"role":"user"}]}
+        [1]
+        {"prompt":"torn
+        """);
+    QuestionFile read = QuestionFile.read(data);
+    assertThat(read.items()).extracting(QuestionItem::id).containsExactly("a", "a#2", "line-4");
+    assertThat(read.items().getFirst().question().reference()).isEqualTo("Because.");
+    assertThat(read.items().getFirst().subset()).contains("s");
+    assertThat(read.items().get(1).question().messages()).hasSize(2);
+    assertThat(read.faults())
+        .hasSize(6)
+        .anyMatch(fault -> fault.startsWith("line 7: role must be"))
+        .anyMatch(fault -> fault.startsWith("line 10: "));
+  }
+
+  @Test
+  void environment_isWhatSharedFlagsAreIfNotGiven() {
+    CommandLine line =
+        new CommandLine(new EngineOptions())
+            .setDefaultValueProvider(
+                new Environment(Map.of("DIKAST_PARALLEL", "many", "DIKAST_THREADS", "")));
+    assertThat(line.parseArgs("-np", "4").hasMatchedOption("-np")).isTrue();
+    assertThatExceptionOfType(CommandLine.ParameterException.class)
+        .isThrownBy(line::parseArgs)
+        .withMessageContaining("many");
+  }
+
+  @Test
+  void times_withTheirUnits() {
+    TimeConverter times = new TimeConverter();
+    assertThat(times.convert("500ms")).isEqualTo(Duration.ofMillis(500));
+    assertThat(times.convert("1.5m")).isEqualTo(Duration.ofSeconds(90));
+    assertThat(times.convert("2h")).isEqualTo(Duration.ofHours(2));
+    for (String bad : List.of("30", "0s", "-1s", "PT3S", "")) {
+      assertThatExceptionOfType(CommandLine.TypeConversionException.class)
+          .isThrownBy(() -> times.convert(bad));
+    }
   }
 }

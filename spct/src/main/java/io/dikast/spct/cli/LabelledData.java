@@ -10,8 +10,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What both ways of learning from labelled data begin with. */
-final class JudgeAndData {
+/**
+ * The data that both ways of learning from labels begin with, and the seed of what is drawn of it.
+ */
+final class LabelledData {
 
   @Option(
       names = "--data",
@@ -19,13 +21,6 @@ final class JudgeAndData {
       required = true,
       description = "Preference data: JSONL or a JSON array, of any format that eval reads.")
   private @Nullable Path data;
-
-  @Option(
-      names = {"-m", "--model"},
-      paramLabel = "FILE",
-      required = true,
-      description = "GGUF file of the judge.")
-  private @Nullable Path model;
 
   @Option(
       names = {"-s", "--seed"},
@@ -41,11 +36,7 @@ final class JudgeAndData {
       description = "Read only the first N rows.")
   private long limit;
 
-  Path model() {
-    return Objects.requireNonNull(model);
-  }
-
-  Path data() {
+  Path file() {
     return Objects.requireNonNull(data);
   }
 
@@ -55,11 +46,11 @@ final class JudgeAndData {
 
   /** The rows; what is wrong with those that cannot be read is told. */
   LoadedData<PreferenceItem> load(SpctCommand parent) throws IOException {
-    LoadedData<PreferenceItem> loaded = PreferenceData.load(data(), Optional.empty(), limit);
+    LoadedData<PreferenceItem> loaded = PreferenceData.load(file(), Optional.empty(), limit);
     loaded
         .faults()
         .forEach(
-            fault -> parent.progress(data() + ", line " + fault.line() + ": " + fault.reason()));
+            fault -> parent.progress(file() + ", line " + fault.line() + ": " + fault.reason()));
     return loaded;
   }
 }
