@@ -38,6 +38,32 @@ class QuestionDataTest {
   }
 
   @Test
+  void rowsOfOurs_withResponsesOrWithout_hostileOnesAreTold() throws IOException {
+    LoadedData<QuestionItem> data =
+        load(
+            """
+            {"id":"a","prompt":"Why?","reference":"Because.","subset":"s","responses":["x"],"label":0}
+
+            {"id":"a","prompt":[{"role":"system","content":"Be brief."},{"role":"user","content":"Why?"}]}
+            {"prompt":"Why not?"}
+            {"prompt":[]}
+            {"prompt":7}
+            {"prompt":[{"role":"wizard","content":"x"}]}
+            {"prompt":[{"role":"user"}]}
+            [1]
+            {"prompt":"torn
+            """);
+    assertThat(data.items()).extracting(QuestionItem::id).containsExactly("a", "a#2", "line-4");
+    assertThat(data.items().getFirst().question().reference()).isEqualTo("Because.");
+    assertThat(data.items().getFirst().subset()).contains("s");
+    assertThat(data.items().get(1).question().messages()).hasSize(2);
+    assertThat(data.faults())
+        .extracting(DataRow.Faulty::line)
+        .containsExactly(5L, 6L, 7L, 8L, 9L, 10L);
+    assertThat(data.faults().get(2).reason()).contains("role must be");
+  }
+
+  @Test
   void preferenceData_itsQuestions() throws IOException {
     LoadedData<QuestionItem> data =
         load(
