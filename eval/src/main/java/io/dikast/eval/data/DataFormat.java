@@ -67,7 +67,10 @@ public enum DataFormat {
     if (row.has("problem", "steps")) {
       return Optional.of(PROCESSBENCH);
     }
-    return row.has("question", "label") ? Optional.of(PRM800K) : Optional.empty();
+    if (row.has("question", "label")) {
+      return Optional.of(PRM800K);
+    }
+    return row.has("prompt") ? Optional.of(OURS) : Optional.empty();
   }
 
   private static DataFormat ofPair(Json.Fields row) {

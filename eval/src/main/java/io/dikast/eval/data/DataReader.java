@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads a data set row by row: JSONL, or one JSON array, in UTF-8. Holds one row at a time, of at
@@ -42,6 +44,7 @@ public final class DataReader<T> implements AutoCloseable {
   private final RowSource rows;
   private final RowParser<T> parser;
   private final Map<String, Integer> seen = new HashMap<>();
+  private final Set<String> taken = new HashSet<>();
   private Optional<DataFormat> format;
 
   private DataReader(RowSource rows, Optional<DataFormat> format, RowParser<T> parser) {
@@ -104,8 +107,17 @@ public final class DataReader<T> implements AutoCloseable {
             .flatMap(name -> row.name(name).stream())
             .findFirst()
             .orElse("line-" + line);
-    int times = seen.merge(own, 1, Integer::sum);
-    return times == 1 ? own : own + "#" + times;
+    String unique = numbered(own);
+    // A row may have the very id that another was given.
+    while (!taken.add(unique)) {
+      unique = numbered(own);
+    }
+    return unique;
+  }
+
+  private String numbered(String id) {
+    int times = seen.merge(id, 1, Integer::sum);
+    return times == 1 ? id : id + "#" + times;
   }
 
   /** Reads on to the end of the file, or until so many items are there. */

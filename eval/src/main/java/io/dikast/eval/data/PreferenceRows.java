@@ -48,22 +48,38 @@ final class PreferenceRows {
     }
   }
 
+  /** What is asked; rows of ours need no responses for it. */
+  static QuestionItem questionItem(DataFormat format, Json.Fields row, String id) {
+    if (format != DataFormat.OURS) {
+      PreferenceItem item = parse(format, row, id);
+      return new QuestionItem(id, item.question(), item.subset());
+    }
+    try {
+      return new QuestionItem(id, ours(row), row.name("subset"));
+    } catch (IllegalArgumentException e) {
+      throw new RowException(String.valueOf(e.getMessage()));
+    }
+  }
+
   private static PreferenceItem ours(Json.Fields row, String id) {
+    return new PreferenceItem(
+        id,
+        ours(row),
+        row.texts("responses"),
+        Set.copyOf(row.wholes("label")),
+        row.name("subset"),
+        !(row.get("label") instanceof Json.Null));
+  }
+
+  private static Question ours(Json.Fields row) {
     Question question = question(row, "prompt");
     Optional<String> reference = row.optionalText("reference");
     if (reference.isPresent()) {
       question = question.withReference(reference.get());
     }
-    if (row.get("principles") instanceof Json.Items) {
-      question = question.withPrinciples(row.texts("principles"));
-    }
-    return new PreferenceItem(
-        id,
-        question,
-        row.texts("responses"),
-        Set.copyOf(row.wholes("label")),
-        row.name("subset"),
-        !(row.get("label") instanceof Json.Null));
+    return row.get("principles") instanceof Json.Items
+        ? question.withPrinciples(row.texts("principles"))
+        : question;
   }
 
   private static PreferenceItem rewardBench(Json.Fields row, String id) {

@@ -2,9 +2,11 @@ package io.dikast.spct.cli;
 
 import io.dikast.engine.backend.Backend;
 import io.dikast.engine.backend.Sampling;
+import io.dikast.eval.data.LoadedData;
+import io.dikast.eval.data.QuestionData;
+import io.dikast.eval.data.QuestionItem;
 import io.dikast.samplers.GenerativeRewardModel;
 import io.dikast.spct.rft.ItemKey;
-import io.dikast.spct.rft.QuestionItem;
 import io.dikast.spct.rft.RejectionSampling;
 import io.dikast.spct.rft.TrainingFormat;
 import java.io.IOException;
@@ -37,8 +39,8 @@ final class AnswersCommand implements Callable<Integer> {
       paramLabel = "FILE",
       required = true,
       description =
-          "JSONL of questions: prompt (a text or messages), and where there are id, reference,"
-              + " subset.")
+          "Questions: JSONL or a JSON array of any format that eval reads, or with a prompt (a text"
+              + " or messages) and, where there are, id, reference, subset.")
   private @Nullable Path data;
 
   @Mixin private RunOptions run = new RunOptions();
@@ -119,8 +121,10 @@ final class AnswersCommand implements Callable<Integer> {
             threshold,
             seed,
             RejectionSampling.Settings.DEFAULT.items());
-    QuestionFile loaded = QuestionFile.read(from);
-    loaded.faults().forEach(fault -> parent.progress(from + ", " + fault));
+    LoadedData<QuestionItem> loaded = QuestionData.load(from);
+    loaded
+        .faults()
+        .forEach(fault -> parent.progress(from + ", line " + fault.line() + ": " + fault.reason()));
     if (judge != null && !Files.isRegularFile(judge)) {
       throw new NoSuchFileException(judge.toString());
     }
@@ -136,7 +140,7 @@ final class AnswersCommand implements Callable<Integer> {
 
   private int run(
       SpctCommand parent,
-      QuestionFile loaded,
+      LoadedData<QuestionItem> loaded,
       Backend policy,
       Backend judging,
       RejectionSampling.Settings settings)
@@ -145,6 +149,6 @@ final class AnswersCommand implements Callable<Integer> {
         RejectionSampling.of(
             policy, GenerativeRewardModel.on(judging).maxTokens(maxTokens).build(), settings);
     return new DataRun<QuestionItem>(parent, run, ItemKey::of, sampling::run)
-        .run(loaded.items(), sampling.fingerprint(), "answers", loaded.faults().size());
+        .run(loaded.items(), sampling.fingerprint(), "answers", loaded.faulty());
   }
 }

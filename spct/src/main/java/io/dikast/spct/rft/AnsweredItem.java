@@ -10,6 +10,7 @@ import io.dikast.engine.reward.DrawPlan;
 import io.dikast.engine.reward.GrmSample;
 import io.dikast.engine.reward.JudgeTask;
 import io.dikast.engine.reward.Permutation;
+import io.dikast.eval.data.QuestionItem;
 import io.dikast.spct.rft.ItemOutcome.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,6 +2,7 @@ package io.dikast.spct.rft;
 
 import io.dikast.engine.Question;
 import io.dikast.eval.PreferenceItem;
+import io.dikast.eval.data.QuestionItem;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

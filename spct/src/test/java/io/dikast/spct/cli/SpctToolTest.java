@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.dikast.boxes.BoxQuestion;
 import io.dikast.boxes.BoxQuestions;
 import io.dikast.boxes.Split;
-import io.dikast.spct.rft.QuestionItem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -212,30 +211,11 @@ class SpctToolTest {
   }
 
   @Test
-  void questions_asTheyStandInAFile() throws IOException {
-    Files.writeString(
-        data,
-        """
-        {"id":"a","prompt":"Why?","reference":"Because.","subset":"s","responses":["x"],"label":0}
-
-        {"id":"a","prompt":[{"role":"system","content":"Be brief."},{"role":"user","content":"Why?"}]}
-        {"prompt":"Why not?"}
-        {"prompt":[]}
-        {"prompt":7}
-        {"prompt":[{"role":"wizard","content":"x"}]}
-        {"prompt":[{"role":"user"}]}
-        [1]
-        {"prompt":"torn
-        """);
-    QuestionFile read = QuestionFile.read(data);
-    assertThat(read.items()).extracting(QuestionItem::id).containsExactly("a", "a#2", "line-4");
-    assertThat(read.items().getFirst().question().reference()).isEqualTo("Because.");
-    assertThat(read.items().getFirst().subset()).contains("s");
-    assertThat(read.items().get(1).question().messages()).hasSize(2);
-    assertThat(read.faults())
-        .hasSize(6)
-        .anyMatch(fault -> fault.startsWith("line 7: role must be"))
-        .anyMatch(fault -> fault.startsWith("line 10: "));
+  void answers_promptsAlone_rowsThatCannotBeRead_partial() throws IOException {
+    Files.writeString(data, "{\"prompt\":\"A box holds 20 cups.\"}\n{\"id\":\"x\"}\n");
+    assertThat(answers("--answers", "1", "-k", "1", "-n", "50", "--json")).isEqualTo(3);
+    assertThat(err.toString()).contains("line 2: prompt is missing");
+    assertThat(out.toString()).contains("\"items\":1");
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.dikast.engine.StopReason;
 import io.dikast.engine.backend.Generation;
 import io.dikast.engine.backend.ModelMetadata;
 import io.dikast.engine.backend.Sampling;
+import io.dikast.eval.data.QuestionItem;
 import io.dikast.samplers.GenerativeRewardModel;
 import io.dikast.spct.rft.ItemOutcome.Verdict;
 import io.dikast.testkit.backend.Reply;
