@@ -67,7 +67,7 @@ final class BoxCritic {
     return critique;
   }
 
-  private static Critique careful(BoxQuestion question, SplittableRandom random) {
+  static Critique careful(BoxQuestion question, SplittableRandom random) {
     List<Aspect> aspects = choice(random);
     List<Integer> weights =
         aspects.size() == 1 ? List.of(100) : WEIGHTS.get(random.nextInt(WEIGHTS.size()));
@@ -108,7 +108,7 @@ final class BoxCritic {
     return CHOICES.get(choice);
   }
 
-  /** What was written, in brackets what it should be, and whether they agree. */
+  /** What was written, behind a stroke what it should be, and whether they agree. */
   private static String checks(BoxSum sum, Solution solution, Aspect aspect) {
     List<Solution.Step> steps = solution.steps();
     return switch (aspect) {
@@ -117,9 +117,8 @@ final class BoxCritic {
               .map(
                   step ->
                       step.text()
-                          + "("
+                          + "/"
                           + step.computed()
-                          + ")"
                           + verdict(step.result() == step.computed()))
               .collect(Collectors.joining(", "));
       case QUESTION ->
@@ -128,15 +127,14 @@ final class BoxCritic {
                   i -> {
                     String asked = sum.changes().get(i).written();
                     String used = steps.get(i).change();
-                    return used + "(" + asked + ")" + verdict(used.equals(asked));
+                    return used + "/" + asked + verdict(used.equals(asked));
                   })
               .collect(Collectors.joining(", "));
       case ANSWER ->
           "Answer "
               + solution.answer()
-              + "("
+              + "/"
               + solution.lastResult()
-              + ")"
               + verdict(solution.answer() == solution.lastResult());
     };
   }

@@ -9,82 +9,111 @@ import java.util.SplittableRandom;
 /**
  * Single checks in a row, half of them of something wrong. In whole critiques nine checks in ten
  * find nothing, and a small model learns to repeat what was written instead of computing it; here
- * that does not pay.
+ * that does not pay. What is checked is given; results and verdicts are learned.
  */
 final class BoxDrill {
 
-  private static final int LEAST_CHECKS = 5;
-  private static final int MOST_CHECKS = 8;
+  private static final int LEAST_CHECKS = 8;
+  private static final int MOST_CHECKS = 12;
+
+  /** Adds a check to a document. */
+  @FunctionalInterface
+  private interface Check {
+    void add(List<Part> parts, String before, SplittableRandom random);
+  }
 
   private BoxDrill() {}
 
-  /** What is checked is given; results and verdicts are learned. */
-  static Demonstration drill(SplittableRandom random) {
+  /** Whether two numbers are the same. */
+  static Demonstration numbers(SplittableRandom random) {
+    return drill(BoxDrill::number, random);
+  }
+
+  /** Results that nobody wrote before. */
+  static Demonstration sums(SplittableRandom random) {
+    return drill(BoxDrill::sum, random);
+  }
+
+  /** Checks of one kind, as critiques have them. */
+  static Demonstration checks(SplittableRandom random) {
+    int ticket = random.nextInt(20);
+    Check kind;
+    if (ticket < 13) {
+      kind = BoxDrill::arithmetic;
+    } else if (ticket < 17) {
+      kind = BoxDrill::change;
+    } else {
+      kind = BoxDrill::answer;
+    }
+    return drill(kind, random);
+  }
+
+  private static Demonstration drill(Check kind, SplittableRandom random) {
     int count = LEAST_CHECKS + random.nextInt(MOST_CHECKS - LEAST_CHECKS + 1);
     List<Part> parts = new ArrayList<>();
     parts.add(Part.prompt(BoxTask.CRITIQUE));
     for (int i = 0; i < count; i++) {
-      String before = i == 0 ? "R1: " : ", ";
-      int kind = random.nextInt(20);
-      if (kind < 13) {
-        arithmetic(parts, before, random);
-      } else if (kind < 17) {
-        change(parts, before, random);
-      } else {
-        answer(parts, before, random);
-      }
+      kind.add(parts, i == 0 ? "" : Solution.DELIMITER, random);
     }
     return new Demonstration(parts);
   }
 
-  private static void arithmetic(List<Part> parts, String before, SplittableRandom random) {
-    Step step =
-        Step.computed(
-            BoxSum.LEAST_HELD + random.nextInt(BoxSum.MOST_HELD - BoxSum.LEAST_HELD + 1),
-            random.nextBoolean(),
-            amount(random));
-    if (!BoxSum.canBeWritten(step.result())) {
-      arithmetic(parts, before, random);
-      return;
-    }
-    int written = random.nextBoolean() ? step.result() : slipped(step.result(), random);
-    parts.add(Part.prompt(before + step.held() + step.change() + "=" + written + "("));
+  private static void number(List<Part> parts, String before, SplittableRandom random) {
+    boolean right = random.nextBoolean();
+    int number = 1 + random.nextInt(BoxSum.MOST_WRITTEN);
+    int written = right ? number : slipped(number, random);
+    parts.add(Part.prompt(before + written + "/" + number));
+    parts.add(verdict(right));
+  }
+
+  private static void sum(List<Part> parts, String before, SplittableRandom random) {
+    Step step = step(random);
+    parts.add(Part.prompt(before + step.held() + step.change() + "="));
     parts.add(Part.learned(String.valueOf(step.result())));
-    parts.add(Part.prompt(")"));
-    parts.add(verdict(written == step.result()));
+  }
+
+  private static void arithmetic(List<Part> parts, String before, SplittableRandom random) {
+    boolean right = random.nextBoolean();
+    Step step = step(random);
+    int written = right ? step.result() : slipped(step.result(), random);
+    parts.add(Part.prompt(before + step.held() + step.change() + "=" + written + "/"));
+    parts.add(Part.learned(String.valueOf(step.result())));
+    parts.add(verdict(right));
   }
 
   private static void change(List<Part> parts, String before, SplittableRandom random) {
+    boolean right = random.nextBoolean();
     boolean adds = random.nextBoolean();
-    int amount = amount(random);
-    boolean addsAsked = adds;
-    int asked = amount;
-    if (random.nextBoolean()) {
-      if (random.nextBoolean()) {
-        addsAsked = !adds;
-      } else {
-        asked = amount(random);
-      }
-    }
-    parts.add(
-        Part.prompt(
-            before + (adds ? "+" : "-") + amount + "(" + (addsAsked ? "+" : "-") + asked + ")"));
-    parts.add(verdict(adds == addsAsked && amount == asked));
+    int amount = BoxQuestions.amount(random);
+    boolean otherSign = !right && random.nextBoolean();
+    int asked = right || otherSign ? amount : BoxQuestions.otherAmount(amount, random);
+    parts.add(Part.prompt(before + change(adds, amount) + "/" + change(adds != otherSign, asked)));
+    parts.add(verdict(right));
   }
 
   private static void answer(List<Part> parts, String before, SplittableRandom random) {
-    int last = 1 + random.nextInt(BoxSum.MOST_WRITTEN);
-    int given = random.nextBoolean() ? last : slipped(last, random);
-    parts.add(Part.prompt(before + "Answer " + given + "(" + last + ")"));
-    parts.add(verdict(given == last));
+    number(parts, before + "Answer ", random);
+  }
+
+  private static Step step(SplittableRandom random) {
+    while (true) {
+      Step step =
+          Step.computed(
+              BoxSum.LEAST_HELD + random.nextInt(BoxSum.MOST_HELD - BoxSum.LEAST_HELD + 1),
+              random.nextBoolean(),
+              BoxQuestions.amount(random));
+      if (BoxSum.canBeWritten(step.result())) {
+        return step;
+      }
+    }
+  }
+
+  private static String change(boolean adds, int amount) {
+    return (adds ? "+" : "-") + amount;
   }
 
   private static Part verdict(boolean agrees) {
     return Part.learned(BoxCritic.verdict(agrees));
-  }
-
-  private static int amount(SplittableRandom random) {
-    return BoxSum.LEAST_AMOUNT + random.nextInt(BoxSum.MOST_AMOUNT - BoxSum.LEAST_AMOUNT + 1);
   }
 
   /** Another number that can be written. */

@@ -62,6 +62,11 @@ public final class BoxTask {
         + CRITIQUE;
   }
 
+  /** Responses to no question that is told. */
+  static String recallPrompt(List<String> responses) {
+    return JUDGE + shown(responses) + CRITIQUE;
+  }
+
   private static String shown(List<String> responses) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < responses.size(); i++) {

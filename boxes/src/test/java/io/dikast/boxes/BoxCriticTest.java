@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class BoxCriticTest {
 
-  private static final Pattern CHECK = Pattern.compile("([+\\d-]+|=\\d+)\\(([+\\d-]+)\\) (ok|no)");
+  private static final Pattern CHECK = Pattern.compile("([+\\d-]+|=\\d+)/([+\\d-]+) (ok|no)");
 
   private final BoxSum sum =
       new BoxSum(42, "pens", List.of(new Change(7, Wording.ADDED), new Change(3, Wording.LOST)));
@@ -45,14 +45,14 @@ class BoxCriticTest {
             """
             Principles: Correct arithmetic 60%; Follows the question 40%
             Analysis:
-            R1: 42+7=49(49) ok, 49-3=46(46) ok; +7(+7) ok, -3(-3) ok so 9
-            R2: 42+7=48(49) no, 48-3=45(45) ok; +7(+7) ok, -3(-3) ok so 3
+            R1: 42+7=49/49 ok, 49-3=46/46 ok; +7/+7 ok, -3/-3 ok so 9
+            R2: 42+7=48/49 no, 48-3=45/45 ok; +7/+7 ok, -3/-3 ok so 3
             Scores: \\boxed{9, 3}""",
             """
             Principles: Clear final answer 100%
             Analysis:
-            R1: Answer 46(46) ok so 9
-            R2: Answer 45(45) ok so 9
+            R1: Answer 46/46 ok so 9
+            R2: Answer 45/45 ok so 9
             Scores: \\boxed{9, 9}""");
   }
 
@@ -64,8 +64,8 @@ class BoxCriticTest {
             """
             Principles: Follows the question 100%
             Analysis:
-            R1: +7(+7) ok, -3(-3) ok so 9
-            R2: +7(+7) ok, +3(-3) no so 1
+            R1: +7/+7 ok, -3/-3 ok so 9
+            R2: +7/+7 ok, +3/-3 no so 1
             Scores: \\boxed{9, 1}""");
   }
 
@@ -77,8 +77,8 @@ class BoxCriticTest {
             """
             Principles: Correct arithmetic 70%; Clear final answer 30%
             Analysis:
-            R1: 42+7=49(49) ok, 49-3=46(46) ok; Answer 46(46) ok so 9
-            R2: 42+7=49(49) ok, 49-3=46(46) ok; Answer 48(46) no so 6
+            R1: 42+7=49/49 ok, 49-3=46/46 ok; Answer 46/46 ok so 9
+            R2: 42+7=49/49 ok, 49-3=46/46 ok; Answer 48/46 no so 6
             Scores: \\boxed{9, 6}""");
   }
 

@@ -36,7 +36,7 @@ class BoxQuestionsTest {
     int faults = 0;
     for (Change change : sum.changes()) {
       assertThat(matcher.find()).isTrue();
-      assertThat(Integer.parseInt(matcher.group(1))).isEqualTo(held).isBetween(1, 99);
+      assertThat(Integer.parseInt(matcher.group(1))).isEqualTo(held).isBetween(1, 59);
       boolean adds = matcher.group(2).equals("+");
       int amount = Integer.parseInt(matcher.group(3));
       int result = Integer.parseInt(matcher.group(4));
@@ -47,7 +47,7 @@ class BoxQuestionsTest {
     }
     assertThat(matcher.find()).isFalse();
     int answer = Integer.parseInt(response.substring(response.indexOf("Answer: ") + 8));
-    assertThat(answer).isBetween(1, 99);
+    assertThat(answer).isBetween(1, 59);
     return faults + (answer == held ? 0 : 1);
   }
 

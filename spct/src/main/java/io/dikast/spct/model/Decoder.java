@@ -55,8 +55,7 @@ public final class Decoder implements AutoCloseable {
       float[] sin = new float[cos.length];
       for (int position = 0; position < shape.context(); position++) {
         for (int pair = 0; pair < half; pair++) {
-          double angle =
-              position * Math.pow(DecoderShape.ROPE_BASE, -2.0 * pair / shape.headWidth());
+          double angle = position * Math.pow(shape.rotaryBase(), -2.0 * pair / shape.headWidth());
           cos[position * half + pair] = (float) Math.cos(angle);
           sin[position * half + pair] = (float) Math.sin(angle);
         }

@@ -10,6 +10,8 @@ package io.dikast.spct.model;
  * @param feedForward inner width of the feed-forward network
  * @param vocabulary tokens
  * @param context the longest document in tokens
+ * @param rotaryBase base of the rotary frequencies (arXiv 2104.09864), above 1: small ones tell
+ *     near positions apart, large ones far ones
  */
 public record DecoderShape(
     int layers,
@@ -18,10 +20,10 @@ public record DecoderShape(
     int keyValueHeads,
     int feedForward,
     int vocabulary,
-    int context) {
+    int context,
+    double rotaryBase) {
 
-  /** Base of the rotary frequencies (arXiv 2104.09864). */
-  static final double ROPE_BASE = 10_000;
+  static final double USUAL_ROTARY_BASE = 10_000;
 
   static final double NORM_EPSILON = 1e-5;
 
@@ -39,9 +41,23 @@ public record DecoderShape(
     require(feedForward >= 1, "feedForward must be at least 1", feedForward);
     require(vocabulary >= 1, "vocabulary must be at least 1", vocabulary);
     require(context >= 2, "context must be at least 2", context);
+    require(
+        rotaryBase > 1 && Double.isFinite(rotaryBase), "rotaryBase must be above 1", rotaryBase);
   }
 
-  private static void require(boolean holds, String expected, int got) {
+  /** With the usual rotary base of 10,000. */
+  public DecoderShape(
+      int layers,
+      int width,
+      int heads,
+      int keyValueHeads,
+      int feedForward,
+      int vocabulary,
+      int context) {
+    this(layers, width, heads, keyValueHeads, feedForward, vocabulary, context, USUAL_ROTARY_BASE);
+  }
+
+  private static void require(boolean holds, String expected, Number got) {
     if (!holds) {
       throw new IllegalArgumentException(expected + ", got " + got);
     }

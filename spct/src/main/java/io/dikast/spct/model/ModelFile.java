@@ -53,7 +53,7 @@ public record ModelFile(String name, GgmlType type, String end, Map<String, Gguf
         .putUint32("llama.attention.head_count", shape.heads())
         .putUint32("llama.attention.head_count_kv", shape.keyValueHeads())
         .putFloat32("llama.attention.layer_norm_rms_epsilon", (float) DecoderShape.NORM_EPSILON)
-        .putFloat32("llama.rope.freq_base", (float) DecoderShape.ROPE_BASE)
+        .putFloat32("llama.rope.freq_base", (float) shape.rotaryBase())
         .putUint32("llama.rope.dimension_count", shape.headWidth());
     tokenizer.describe(file, end);
     metadata.entrySet().stream()

@@ -34,8 +34,8 @@ public record TrainableModel(Decoder decoder, Tokenizer tokenizer, ModelFile fil
    * Reads a file.
    *
    * @throws IllegalArgumentException if it is of another kind than {@link ModelFile} writes:
-   *     another architecture, rotary base or epsilon, untied embeddings, quantised below 8 bits, or
-   *     a tokenizer of another kind
+   *     another architecture or epsilon, scaled positions, untied embeddings, quantised below 8
+   *     bits, or a tokenizer of another kind
    */
   public static TrainableModel read(Path path) {
     GgufFile file = GgufFile.open(path);
@@ -46,7 +46,10 @@ public record TrainableModel(Decoder decoder, Tokenizer tokenizer, ModelFile fil
         "its architecture is " + file.architecture().orElse("unknown") + ", not llama");
     require(
         file.tensor("output.weight").isEmpty(), path, "its output is not tied to its embedding");
-    requireReal(path, metadata, "llama.rope.freq_base", DecoderShape.ROPE_BASE);
+    require(
+        metadata.values().keySet().stream().noneMatch(key -> key.startsWith("llama.rope.scaling")),
+        path,
+        "its positions are scaled");
     requireReal(
         path, metadata, "llama.attention.layer_norm_rms_epsilon", DecoderShape.NORM_EPSILON);
     Tokenizer tokenizer = Tokenizer.read(metadata);
@@ -58,7 +61,8 @@ public record TrainableModel(Decoder decoder, Tokenizer tokenizer, ModelFile fil
             whole(path, metadata, "llama.attention.head_count_kv"),
             whole(path, metadata, "llama.feed_forward_length"),
             tokenizer.size(),
-            whole(path, metadata, "llama.context_length"));
+            whole(path, metadata, "llama.context_length"),
+            metadata.real("llama.rope.freq_base").orElse(DecoderShape.USUAL_ROTARY_BASE));
     float[] weights = weights(file, shape);
     Map<String, GgufValue> rest = new LinkedHashMap<>();
     metadata

@@ -27,22 +27,23 @@ final class Weights {
     }
   }
 
+  private static final double DEVIATION = 0.02;
+
   private final List<Block> blocks = new ArrayList<>();
   private int size;
 
   Weights(DecoderShape shape) {
-    double in = 1 / Math.sqrt(shape.width());
-    // What goes into the residual stream starts small, so that depth adds little noise.
-    double out = in / Math.sqrt(2.0 * shape.layers());
-    double down = 1 / Math.sqrt((double) shape.feedForward()) / Math.sqrt(2.0 * shape.layers());
-    add("embedding", shape.vocabulary(), shape.width(), 0.02);
+    // What goes into the residual stream starts small, so that the tokens themselves are what the
+    // first layers see of each other. With matrices of 1/sqrt(inputs) copying took twice as long.
+    double out = DEVIATION / Math.sqrt(2.0 * shape.layers());
+    add("embedding", shape.vocabulary(), shape.width(), DEVIATION);
     for (int layer = 0; layer < shape.layers(); layer++) {
       add("attention norm " + layer, 1, shape.width(), 0);
-      add("qkv " + layer, shape.width() + 2 * shape.keyValueWidth(), shape.width(), in);
+      add("qkv " + layer, shape.width() + 2 * shape.keyValueWidth(), shape.width(), DEVIATION);
       add("attention out " + layer, shape.width(), shape.width(), out);
       add("feed-forward norm " + layer, 1, shape.width(), 0);
-      add("gate and up " + layer, 2 * shape.feedForward(), shape.width(), in);
-      add("down " + layer, shape.width(), shape.feedForward(), down);
+      add("gate and up " + layer, 2 * shape.feedForward(), shape.width(), DEVIATION);
+      add("down " + layer, shape.width(), shape.feedForward(), out);
     }
     add("norm", 1, shape.width(), 0);
   }

@@ -7,7 +7,8 @@ import java.util.stream.IntStream;
 
 /**
  * Whether a judgement is right by a label (arXiv 2504.02495, section 3.2): some labelled response
- * stands strictly above every one that is not labelled; the score of a single response agrees with its label.
+ * stands strictly above every one that is not labelled; the score of a single response agrees with
+ * its label.
  */
 public final class RuleReward {
 

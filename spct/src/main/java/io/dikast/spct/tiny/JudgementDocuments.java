@@ -1,7 +1,7 @@
 package io.dikast.spct.tiny;
 
 import io.dikast.boxes.BoxTask;
-import io.dikast.boxes.Demonstrations;
+import io.dikast.boxes.Lesson;
 import io.dikast.spct.rft.Trajectory;
 import io.dikast.spct.text.Tokenizer;
 import io.dikast.spct.train.Document;
@@ -42,9 +42,9 @@ final class JudgementDocuments {
       if (index % 2 == 0) {
         return documents.get((int) (index / 2 % documents.size()));
       }
-      long next = seed + 1_000_000_000L + index;
+      Lesson lesson = others ? Lesson.BESIDES_JUDGING : Lesson.EVERYTHING;
       return TinyVocabulary.document(
-          others ? Demonstrations.besidesJudging(next) : Demonstrations.of(next, 0), tokenizer);
+          lesson.demonstration(seed + 1_000_000_000L + index), tokenizer);
     };
   }
 

@@ -1,6 +1,5 @@
 package io.dikast.spct.tiny;
 
-import io.dikast.boxes.Demonstrations;
 import io.dikast.spct.model.Decoder;
 import io.dikast.spct.text.Tokenizer;
 import io.dikast.spct.train.DocumentSource;
@@ -20,13 +19,10 @@ final class SupervisedStart {
     this.tokenizer = tokenizer;
   }
 
-  /** Simple documents come first, and ever fewer of them. */
   private DocumentSource documents() {
     return index ->
         TinyVocabulary.document(
-            Demonstrations.of(
-                recipe.seed() + index, Math.max(0, 1 - (double) index / recipe.simpleDocuments())),
-            tokenizer);
+            recipe.lesson(index).demonstration(recipe.seed() + index), tokenizer);
   }
 
   Decoder train(Path checkpoint, Consumer<Progress> listener) {

@@ -1,5 +1,9 @@
 package io.dikast.spct.tiny;
 
+import static io.dikast.boxes.Exercise.NUMBERS;
+import static io.dikast.boxes.Exercise.SUMS;
+
+import io.dikast.boxes.Lesson;
 import io.dikast.engine.backend.Sampling;
 import io.dikast.spct.grpo.GrpoObjective;
 import io.dikast.spct.grpo.GrpoTraining;
@@ -7,13 +11,14 @@ import io.dikast.spct.model.DecoderShape;
 import io.dikast.spct.rft.RejectiveFineTuning;
 import io.dikast.spct.train.LearningRate;
 import io.dikast.spct.train.Trainer;
+import java.util.List;
 
 /**
  * How the tiny model is made.
  *
  * @param seed of everything
  * @param supervisedSteps of the supervised start
- * @param simpleDocuments how many documents it takes until none is a simple one
+ * @param courses of the supervised start, one after the other; the last goes on to the end
  * @param items of the training split that judgements are drawn of, in each of the later stages
  * @param tuningSteps of fine-tuning on judgements, and of learning the meta question
  * @param grpoSteps of reinforcement learning
@@ -21,26 +26,70 @@ import io.dikast.spct.train.Trainer;
 record TinyRecipe(
     long seed,
     int supervisedSteps,
-    int simpleDocuments,
+    List<Course> courses,
     int items,
     int tuningSteps,
     int grpoSteps) {
 
+  /**
+   * A part of the supervised start. Skills that a mixture teaches in a hundred thousand documents,
+   * if at all, take a few thousand where they are all there is to learn.
+   *
+   * @param documents how many it has, at least 1
+   */
+  record Course(Lesson lesson, long documents) {
+    Course {
+      if (documents < 1) {
+        throw new IllegalArgumentException("documents must be at least 1, got " + documents);
+      }
+    }
+  }
+
   /** What the shipped model is made by. */
-  static final TinyRecipe SHIPPED = new TinyRecipe(1, 15_000, 45_000, 2_000, 600, 100);
+  static final TinyRecipe SHIPPED =
+      new TinyRecipe(
+          1,
+          15_000,
+          List.of(
+              new Course(Lesson.of(SUMS, 2).and(NUMBERS, 1), 8_000),
+              new Course(Lesson.EVERYTHING, 1)),
+          2_000,
+          600,
+          100);
 
   /** The temperature at which the tiny model judges, here and in its card. */
   static final double TEMPERATURE = 0.6;
 
   static final int MOST_JUDGEMENT_TOKENS = 400;
 
+  /**
+   * A judgement has a few hundred tokens: all of the frequencies tell positions among them apart.
+   */
+  private static final double ROTARY_BASE = 500;
+
   private static final int BATCH_TOKENS = 2048;
   private static final int CHECKPOINT_EVERY = 500;
   private static final int GRPO_ITEMS = 32;
   private static final int GROUP = 4;
 
+  TinyRecipe {
+    courses = List.copyOf(courses);
+  }
+
+  /** What a document of the supervised start, counted from 0, is about. */
+  Lesson lesson(long document) {
+    long from = 0;
+    for (Course course : courses) {
+      from += course.documents();
+      if (document < from) {
+        return course.lesson();
+      }
+    }
+    return courses.getLast().lesson();
+  }
+
   DecoderShape shape(int vocabulary) {
-    return new DecoderShape(4, 128, 4, 4, 384, vocabulary, 2048);
+    return new DecoderShape(4, 128, 4, 4, 384, vocabulary, 2048, ROTARY_BASE);
   }
 
   Trainer.Settings supervised() {

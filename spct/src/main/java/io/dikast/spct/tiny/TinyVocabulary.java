@@ -2,7 +2,7 @@ package io.dikast.spct.tiny;
 
 import io.dikast.boxes.BoxTask;
 import io.dikast.boxes.Demonstration;
-import io.dikast.boxes.Demonstrations;
+import io.dikast.boxes.Lesson;
 import io.dikast.spct.text.BytePairTrainer;
 import io.dikast.spct.text.Tokenizer;
 import io.dikast.spct.train.Document;
@@ -22,7 +22,7 @@ final class TinyVocabulary {
   static Tokenizer learn() {
     BytePairTrainer trainer = new BytePairTrainer();
     for (int seed = 0; seed < DOCUMENTS; seed++) {
-      Demonstrations.of(seed, 0).parts().stream()
+      Lesson.EVERYTHING.demonstration(seed).parts().stream()
           .map(Demonstration.Part::text)
           .map(TinyVocabulary::withoutControls)
           .forEach(trainer::add);

@@ -52,7 +52,7 @@ class ModelFileTest {
     for (DecoderShape shape :
         List.of(
             new DecoderShape(2, 64, 4, 4, 96, tokenizer.size(), 64),
-            new DecoderShape(3, 64, 4, 2, 96, tokenizer.size(), 64))) {
+            new DecoderShape(3, 64, 4, 2, 96, tokenizer.size(), 64, 500))) {
       Path file = folder.resolve("kv" + shape.keyValueHeads() + ".gguf");
       try (Decoder decoder = sharpened(shape)) {
         new ModelFile("test", GgmlType.F32, "<end>", Map.of("dikast.test", GgufValue.of("a")))

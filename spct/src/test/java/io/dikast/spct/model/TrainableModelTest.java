@@ -25,7 +25,7 @@ class TrainableModelTest {
   void read_whatWasWritten_writtenAgainTheSame() throws Exception {
     Path first = folder.resolve("first.gguf");
     Path second = folder.resolve("second.gguf");
-    DecoderShape shape = new DecoderShape(2, 64, 4, 2, 96, tokenizer.size(), 64);
+    DecoderShape shape = new DecoderShape(2, 64, 4, 2, 96, tokenizer.size(), 64, 500);
     try (Decoder decoder = Decoder.random(shape, 5)) {
       new ModelFile("judge", GgmlType.F32, "<end>", Map.of("dikast.test", GgufValue.of("kept")))
           .write(first, decoder, tokenizer);
@@ -56,9 +56,12 @@ class TrainableModelTest {
         .isThrownBy(() -> TrainableModel.read(qwen))
         .withMessageContaining("qwen2, not llama");
     Path rope = folder.resolve("rope.gguf");
-    SyntheticModel.builder(SyntheticModel.Architecture.LLAMA).ropeBase(500).build().write(rope);
+    SyntheticModel.builder(SyntheticModel.Architecture.LLAMA)
+        .put("llama.rope.scaling.type", "linear")
+        .build()
+        .write(rope);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TrainableModel.read(rope))
-        .withMessageContaining("500");
+        .withMessageContaining("scaled");
   }
 }

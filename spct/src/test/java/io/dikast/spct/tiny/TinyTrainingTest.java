@@ -3,7 +3,8 @@ package io.dikast.spct.tiny;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dikast.boxes.BoxTask;
-import io.dikast.boxes.Demonstrations;
+import io.dikast.boxes.Exercise;
+import io.dikast.boxes.Lesson;
 import io.dikast.boxes.Split;
 import io.dikast.engine.backend.Backend;
 import io.dikast.eval.PreferenceItem;
@@ -20,6 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TinyTrainingTest {
 
+  private static final List<TinyRecipe.Course> COURSES =
+      List.of(
+          new TinyRecipe.Course(Lesson.of(Exercise.SUMS, 1), 10),
+          new TinyRecipe.Course(Lesson.EVERYTHING, 10));
+
   @TempDir Path folder;
 
   private final Tokenizer tokenizer = TinyVocabulary.learn();
@@ -28,7 +34,7 @@ class TinyTrainingTest {
   @Test
   void run_allStages_aModelThatTheEngineRuns() throws Exception {
     List<String> log = new ArrayList<>();
-    Path model = new TinyTraining(new TinyRecipe(1, 2, 10, 2, 1, 1), folder, log::add).run();
+    Path model = new TinyTraining(new TinyRecipe(1, 2, COURSES, 2, 1, 1), folder, log::add).run();
     assertThat(log)
         .anyMatch(line -> line.startsWith("supervised: step 2 of 2"))
         .anyMatch(line -> line.startsWith("rft: 0 judgements kept"))
@@ -56,9 +62,9 @@ class TinyTrainingTest {
   @Test
   void documents_readBack_areTheDemonstrations() {
     for (int seed = 0; seed < 200; seed++) {
-      Document document = TinyVocabulary.document(Demonstrations.of(seed, 0.3), tokenizer);
+      Document document = TinyVocabulary.document(Lesson.EVERYTHING.demonstration(seed), tokenizer);
       assertThat(tokenizer.decode(document.tokens()))
-          .isEqualTo(Demonstrations.of(seed, 0.3).text());
+          .isEqualTo(Lesson.EVERYTHING.demonstration(seed).text());
     }
   }
 
@@ -68,8 +74,8 @@ class TinyTrainingTest {
     JudgeTemplate template =
         JudgeTemplate.document(BoxTask.JUDGE_TEMPLATE, BoxTask.RESPONSE_TEMPLATE);
     for (int seed = 0; seed < 300; seed++) {
-      String text = Demonstrations.of(seed, 0).text();
-      if (text.startsWith("<judge>") && !text.contains("Hint:")) {
+      String text = Lesson.EVERYTHING.demonstration(seed).text();
+      if (text.startsWith("<judge>Question") && !text.contains("Hint:")) {
         String question = text.substring(text.indexOf("Question: ") + 10, text.indexOf('\n'));
         List<String> responses =
             text.substring(0, text.indexOf("<critique>"))
