@@ -21,6 +21,19 @@ final class BoxRecall {
 
   private BoxRecall() {}
 
+  /** A response of numbers that mean nothing, written again twice. */
+  static Demonstration repeating(SplittableRandom random) {
+    String response =
+        IntStream.range(0, 4 + random.nextInt(13))
+            .mapToObj(_ -> String.valueOf(number(random)))
+            .collect(Collectors.joining(","));
+    String line = "R1: " + response + "\n";
+    return Demonstration.of(
+        Part.prompt(BoxTask.recallPrompt(List.of(response))),
+        Part.learned(line),
+        Part.learned(line));
+  }
+
   /**
    * Responses of numbers that mean nothing, written again in any order. Nothing but reading helps
    * here; the few numbers come again and again, so what stands before one is no sure guide.
@@ -49,8 +62,12 @@ final class BoxRecall {
 
   private static List<String> numbers(SplittableRandom random) {
     return IntStream.range(0, 3 + random.nextInt(6))
-        .mapToObj(_ -> String.valueOf(1 + random.nextInt(BoxSum.MOST_WRITTEN)))
+        .mapToObj(_ -> String.valueOf(number(random)))
         .toList();
+  }
+
+  private static int number(SplittableRandom random) {
+    return 1 + random.nextInt(BoxSum.MOST_WRITTEN);
   }
 
   /** What is said of them is learned where it has to be read off a response or computed. */

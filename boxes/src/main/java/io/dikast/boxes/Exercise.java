@@ -16,7 +16,9 @@ public enum Exercise {
   SUMS(BoxDrill::sums),
   /** Single checks, half of them of something wrong. */
   CHECKS(BoxDrill::checks),
-  /** Responses that mean nothing, written again. */
+  /** A response that means nothing, written again. */
+  REPEATING(BoxRecall::repeating),
+  /** Responses that mean nothing, each written again when it is called. */
   COPYING(BoxRecall::copying),
   /** Checks of few responses that differ in little. */
   SIMPLE_RECALL(random -> BoxRecall.of(BoxQuestions.alike(Split.TRAIN, true, random), random)),

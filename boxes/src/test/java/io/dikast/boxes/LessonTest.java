@@ -112,8 +112,9 @@ class LessonTest {
   }
 
   @Property
-  void copying_writesTheResponseItNames(@ForAll long seed) {
-    String[] halves = shown(Exercise.COPYING, seed).text().split(BoxTask.CRITIQUE, 2);
+  void copying_writesTheResponseItNames(@ForAll long seed, @ForAll boolean one) {
+    String[] halves =
+        shown(one ? Exercise.REPEATING : Exercise.COPYING, seed).text().split(BoxTask.CRITIQUE, 2);
     List<String> responses = halves[0].substring(BoxTask.JUDGE.length()).lines().toList();
     assertThat(halves[1].lines().toList()).isNotEmpty().isSubsetOf(responses);
   }

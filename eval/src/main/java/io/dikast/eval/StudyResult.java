@@ -130,7 +130,25 @@ public record StudyResult(
    * less noise.
    */
   public Estimate singleSample() {
-    return overLabelled(item -> overSamples(item, s -> RowVote.chance(s, items.get(item).best())));
+    return overLabelled(this::singleSample);
+  }
+
+  /**
+   * How much more often one sampled judgement is right here than in another study, paired within
+   * each item.
+   *
+   * @throws IllegalArgumentException if the other is not of the same items
+   */
+  public Estimate singleSampleGain(StudyResult over) {
+    if (!items.equals(over.items)) {
+      throw new IllegalArgumentException("only studies of the same items can be compared");
+    }
+    return overLabelled(item -> singleSample(item) - over.singleSample(item));
+  }
+
+  private double singleSample(int item) {
+    Set<Integer> best = items.get(item).best();
+    return overSamples(item, sample -> RowVote.chance(sample, best));
   }
 
   /** Share of the sampled judgements that could be read. */

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -120,15 +119,6 @@ final class GrpoCommand implements Callable<Integer> {
   }
 
   private void tell(SpctCommand parent, GrpoTraining.Step step) {
-    parent.progress(
-        String.format(
-            Locale.ROOT,
-            "step %d of %d: right %.3f, unreadable %.3f, mixed groups %.2f, loss %.4f",
-            step.step(),
-            steps,
-            step.right(),
-            step.unreadable(),
-            step.mixed(),
-            step.loss()));
+    parent.progress("step " + step.step() + " of " + steps + ": " + step.shown());
   }
 }

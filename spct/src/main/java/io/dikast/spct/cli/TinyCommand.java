@@ -22,7 +22,7 @@ final class TinyCommand implements Callable<Integer> {
       names = {"-o", "--out"},
       paramLabel = "DIR",
       defaultValue = "target/tiny",
-      description = "Checkpoints and models of every stage (${DEFAULT-VALUE}).")
+      description = "Models of every stage, card, picture, log, checkpoints (${DEFAULT-VALUE}).")
   private Path folder = Path.of("target", "tiny");
 
   @Override

@@ -10,6 +10,7 @@ import io.dikast.spct.train.Fitting;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -80,7 +81,19 @@ public final class GrpoTraining {
    * @param mixed share of its groups that had both, and so something to learn from
    * @param loss before the step, NaN where no group was mixed
    */
-  public record Step(int step, double right, double unreadable, double mixed, double loss) {}
+  public record Step(int step, double right, double unreadable, double mixed, double loss) {
+
+    /** Its figures in words, without its number. */
+    public String shown() {
+      return String.format(
+          Locale.ROOT,
+          "right %.3f, unreadable %.3f, mixed groups %.2f, loss %.4f",
+          right,
+          unreadable,
+          mixed,
+          loss);
+    }
+  }
 
   /**
    * @param tokenizer of the decoder

@@ -63,6 +63,11 @@ public record DecoderShape(
     }
   }
 
+  /** How many weights there are. */
+  public int parameters() {
+    return new Weights(this).size();
+  }
+
   int headWidth() {
     return width / heads;
   }

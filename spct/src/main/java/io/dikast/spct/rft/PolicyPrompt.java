@@ -11,7 +11,7 @@ import java.util.List;
  * How a policy model is asked: by the template its file brings, else in its chat format, else by a
  * cue behind the question. Only the template is trusted with control tokens.
  */
-final class PolicyPrompt {
+public final class PolicyPrompt {
 
   /** Key of the template in a model file, with {@code {question}} in it. */
   static final String TEMPLATE_KEY = "dikast.solve.template";
@@ -27,7 +27,7 @@ final class PolicyPrompt {
    *
    * @throws IllegalArgumentException if its template does not hold the question once
    */
-  PolicyPrompt(BackendInfo info) {
+  public PolicyPrompt(BackendInfo info) {
     this.info = info;
     this.template = info.metadata().text(TEMPLATE_KEY).orElse("");
     int at = template.indexOf(QUESTION);
@@ -37,7 +37,8 @@ final class PolicyPrompt {
     }
   }
 
-  Prompt of(Question question) {
+  /** What to continue for an answer. */
+  public Prompt of(Question question) {
     if (!template.isEmpty()) {
       int at = template.indexOf(QUESTION);
       List<Segment> segments = new ArrayList<>();

@@ -1,6 +1,13 @@
 package io.dikast.spct.tiny;
 
+import static io.dikast.boxes.Exercise.CHECKS;
+import static io.dikast.boxes.Exercise.COPYING;
 import static io.dikast.boxes.Exercise.NUMBERS;
+import static io.dikast.boxes.Exercise.RECALL;
+import static io.dikast.boxes.Exercise.REPEATING;
+import static io.dikast.boxes.Exercise.SIMPLE_JUDGING;
+import static io.dikast.boxes.Exercise.SIMPLE_RECALL;
+import static io.dikast.boxes.Exercise.SOLVING;
 import static io.dikast.boxes.Exercise.SUMS;
 
 import io.dikast.boxes.Lesson;
@@ -22,6 +29,9 @@ import java.util.List;
  * @param items of the training split that judgements are drawn of, in each of the later stages
  * @param tuningSteps of fine-tuning on judgements, and of learning the meta question
  * @param grpoSteps of reinforcement learning
+ * @param testQuestions of the test split that every stage is measured on
+ * @param testSeeds how often each is asked
+ * @param testSamples the most judgements of each that the finished model is measured at
  */
 record TinyRecipe(
     long seed,
@@ -29,7 +39,10 @@ record TinyRecipe(
     List<Course> courses,
     int items,
     int tuningSteps,
-    int grpoSteps) {
+    int grpoSteps,
+    int testQuestions,
+    int testSeeds,
+    int testSamples) {
 
   /**
    * A part of the supervised start. Skills that a mixture teaches in a hundred thousand documents,
@@ -49,16 +62,33 @@ record TinyRecipe(
   static final TinyRecipe SHIPPED =
       new TinyRecipe(
           1,
-          15_000,
+          10_000,
           List.of(
-              new Course(Lesson.of(SUMS, 2).and(NUMBERS, 1), 8_000),
+              new Course(Lesson.of(REPEATING, 1).and(COPYING, 1), 45_000),
+              new Course(Lesson.of(NUMBERS, 5).and(COPYING, 1), 50_000),
+              new Course(Lesson.of(SUMS, 1), 14_000),
+              new Course(
+                  Lesson.of(SIMPLE_RECALL, 4).and(SUMS, 1).and(NUMBERS, 1).and(CHECKS, 1), 24_000),
+              new Course(
+                  Lesson.of(SIMPLE_JUDGING, 4)
+                      .and(RECALL, 2)
+                      .and(CHECKS, 2)
+                      .and(SUMS, 1)
+                      .and(SOLVING, 1),
+                  14_000),
               new Course(Lesson.EVERYTHING, 1)),
           2_000,
           600,
-          100);
+          100,
+          1_000,
+          5,
+          32);
 
   /** The temperature at which the tiny model judges, here and in its card. */
   static final double TEMPERATURE = 0.6;
+
+  /** The temperature at which it solves. */
+  static final double SOLVING_TEMPERATURE = 1;
 
   static final int MOST_JUDGEMENT_TOKENS = 400;
 
@@ -67,7 +97,7 @@ record TinyRecipe(
    */
   private static final double ROTARY_BASE = 500;
 
-  private static final int BATCH_TOKENS = 2048;
+  static final int BATCH_TOKENS = 2048;
   private static final int CHECKPOINT_EVERY = 500;
   private static final int GRPO_ITEMS = 32;
   private static final int GROUP = 4;
@@ -94,7 +124,7 @@ record TinyRecipe(
 
   Trainer.Settings supervised() {
     return new Trainer.Settings(
-        supervisedSteps, BATCH_TOKENS, new LearningRate(3e-3, 200, 0.02), seed, CHECKPOINT_EVERY);
+        supervisedSteps, BATCH_TOKENS, new LearningRate(1.5e-3, 100, 0.02), seed, CHECKPOINT_EVERY);
   }
 
   /** Of a tenth of the rate: what is there is to be changed, not replaced. */

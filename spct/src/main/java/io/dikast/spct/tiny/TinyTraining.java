@@ -3,9 +3,13 @@ package io.dikast.spct.tiny;
 import io.dikast.boxes.Split;
 import io.dikast.engine.backend.Backend;
 import io.dikast.eval.PreferenceItem;
+import io.dikast.eval.ScalingChart;
+import io.dikast.eval.StudyResult;
 import io.dikast.eval.StudyWorkers;
+import io.dikast.gguf.GgufFile;
 import io.dikast.spct.grpo.GrpoTraining;
 import io.dikast.spct.model.Decoder;
+import io.dikast.spct.model.DecoderShape;
 import io.dikast.spct.rft.ItemOutcome;
 import io.dikast.spct.rft.RejectiveFineTuning;
 import io.dikast.spct.rft.Trajectory;
@@ -14,11 +18,14 @@ import io.dikast.spct.train.DocumentSource;
 import io.dikast.spct.train.Progress;
 import io.dikast.spct.train.Trainer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +39,10 @@ import java.util.function.Consumer;
  */
 public final class TinyTraining {
 
+  private static final String SUPERVISED = "supervised";
+  private static final String RFT = "rft";
+  private static final String GRPO = "grpo";
+  private static final String FINISHED = "tiny-grm";
   private static final int TELL_EVERY = 200;
 
   private final TinyRecipe recipe;
@@ -42,7 +53,7 @@ public final class TinyTraining {
   TinyTraining(TinyRecipe recipe, Path folder, Consumer<String> log) {
     this.recipe = recipe;
     this.folder = folder;
-    this.log = log;
+    this.log = log.andThen(this::keep);
   }
 
   /**
@@ -58,23 +69,68 @@ public final class TinyTraining {
   /**
    * Trains all stages, on this thread.
    *
-   * @return the finished model
+   * @return the finished model; its card and the picture of its scaling lie beside it
    */
   public Path run() throws IOException, InterruptedException {
     Files.createDirectories(folder);
+    Path model = train();
+    measure(model);
+    return model;
+  }
+
+  /** The log lies beside the model; a run that goes on appends to it. */
+  private void keep(String line) {
+    try {
+      Files.writeString(
+          folder.resolve("tiny.log"),
+          line + "\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the log in " + folder, e);
+    }
+  }
+
+  private Path train() throws IOException, InterruptedException {
     log.accept("vocabulary: " + tokenizer.size() + " tokens");
     try (Decoder started =
         new SupervisedStart(recipe, tokenizer)
-            .train(folder.resolve("supervised.checkpoint"), telling("supervised"))) {
-      Path supervised = written("supervised", started);
+            .train(folder.resolve("supervised.checkpoint"), telling(SUPERVISED))) {
+      Path supervised = written(SUPERVISED, started);
       try (Decoder tuned = rejective(started, supervised);
           Decoder reinforced = grpo(tuned)) {
-        Path grpo = written("grpo", reinforced);
+        Path grpo = written(GRPO, reinforced);
         try (Decoder finished = meta(reinforced, grpo)) {
-          return written("tiny-grm", finished);
+          return written(FINISHED, finished);
         }
       }
     }
+  }
+
+  private void measure(Path model) throws IOException, InterruptedException {
+    TinyStudy study = new TinyStudy(recipe, folder, log);
+    Map<String, StudyResult> stages = new LinkedHashMap<>();
+    for (String stage : List.of(SUPERVISED, RFT, GRPO)) {
+      stages.put(stage, study.judging(stage, TinyCard.STAGE_SAMPLES, false));
+    }
+    SolveStudy solving = study.solving(FINISHED);
+    StudyResult finished = study.judging(FINISHED, recipe.testSamples(), true);
+    stages.put(FINISHED, finished);
+    DecoderShape shape = recipe.shape(tokenizer.size());
+    TinyCard card =
+        new TinyCard(
+            shape,
+            shape.parameters(),
+            GgufFile.open(model).sha256(),
+            recipe,
+            stages,
+            finished,
+            solving);
+    Files.writeString(folder.resolve(FINISHED + ".md"), card.markdown());
+    Files.writeString(
+        folder.resolve("scaling.svg"),
+        ScalingChart.svg(finished, "Accuracy against budget: questions about boxes"));
+    card.markdown().lines().forEach(log);
   }
 
   private Path written(String name, Decoder decoder) {
@@ -91,15 +147,15 @@ public final class TinyTraining {
         kept.isEmpty()
             ? Decoder.of(start.shape(), start.weights())
             : tuned(
-                start, new JudgementDocuments(tokenizer, recipe.seed()).ofJudging(kept), "rft", 1);
-    written("rft", tuned);
+                start, new JudgementDocuments(tokenizer, recipe.seed()).ofJudging(kept), RFT, 1);
+    written(RFT, tuned);
     return tuned;
   }
 
   private Decoder grpo(Decoder start) throws InterruptedException {
     List<PreferenceItem> items =
         TinyItems.from(Split.TRAIN, recipe.seed() + 2_000_000, recipe.items());
-    return new GrpoTraining(tokenizer, TinyFile.named("grpo"), TinyTraining::open, recipe.grpo())
+    return new GrpoTraining(tokenizer, TinyFile.named(GRPO), TinyTraining::open, recipe.grpo())
         .train(
             start,
             items,
