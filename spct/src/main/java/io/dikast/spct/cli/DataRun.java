@@ -13,6 +13,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -31,6 +33,7 @@ final class DataRun<I> {
   }
 
   private static final int PARTIAL = 3;
+  private static final int STOP_SECONDS = 10;
   private static final int TELL_EVERY = 50;
 
   private final SpctCommand spct;
@@ -56,7 +59,8 @@ final class DataRun<I> {
   int run(List<I> items, String fingerprint, String object, long faulty)
       throws IOException, InterruptedException {
     Ledger ledger = Ledger.open(options.budget());
-    Thread stop = new Thread(() -> ledger.stop(StopReason.CANCELLED), "dikast-spct-stop");
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread stop = new Thread(() -> stop(ledger, ended), "dikast-spct-stop");
     RftStatistics statistics;
     Optional<StopReason> stopped;
     Runtime.getRuntime().addShutdownHook(stop);
@@ -64,6 +68,7 @@ final class DataRun<I> {
       stopped = into(file, items, ledger);
       statistics = file.statistics();
     } finally {
+      ended.countDown();
       withdraw(stop);
     }
     StatisticsText text = new StatisticsText(object, statistics, stopped);
@@ -92,6 +97,16 @@ final class DataRun<I> {
             spct.progress(done[0] + " of " + items.size() + " items");
           }
         });
+  }
+
+  /** The process ends when this returns: not before the files are closed, if that is soon. */
+  private static void stop(Ledger ledger, CountDownLatch ended) {
+    ledger.stop(StopReason.CANCELLED);
+    try {
+      boolean _ = ended.await(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void add(RftFile file, ItemOutcome outcome) {

@@ -2,6 +2,8 @@ package io.dikast.spct.cli;
 
 import io.dikast.eval.PreferenceItem;
 import io.dikast.eval.data.LoadedData;
+import io.dikast.gguf.GgufException;
+import io.dikast.inference.ModelRejectedException;
 import io.dikast.spct.grpo.GrpoObjective;
 import io.dikast.spct.grpo.GrpoTraining;
 import io.dikast.spct.model.Decoder;
@@ -27,6 +29,8 @@ import picocli.CommandLine.ParentCommand;
       "In each step the engine draws a group of judgements of some items with the weights as they"
           + " are; what did better than its group becomes likelier. For models that spct wrote: all"
           + " weights are trained, as 32-bit floats, on two threads.",
+      "A run that was stopped goes on from the checkpoint beside its file; another model, other data"
+          + " or other settings are then refused.",
     })
 final class GrpoCommand implements Callable<Integer> {
 
@@ -106,16 +110,40 @@ final class GrpoCommand implements Callable<Integer> {
       throw new IllegalArgumentException(data.file() + " has no row with a usable label");
     }
     Path rollouts = target.resolveSibling(target.getFileName() + ".rollouts");
-    try (TrainableModel start = TrainableModel.read(engine.file());
+    Path checkpoint = target.resolveSibling(target.getFileName() + ".checkpoint");
+    int[] failed = {0};
+    try (TrainableModel start = read(engine.file());
         Decoder trained =
             new GrpoTraining(start.tokenizer(), start.file(), engine::open, settings)
-                .train(start.decoder(), labelled, rollouts, step -> tell(parent, step))) {
+                .withCheckpoint(checkpoint)
+                .train(
+                    start.decoder(),
+                    labelled,
+                    rollouts,
+                    step -> {
+                      failed[0] += step.failed();
+                      tell(parent, step);
+                    })) {
       start.file().write(target, trained, start.tokenizer());
+      Files.deleteIfExists(checkpoint);
     } finally {
       Files.deleteIfExists(rollouts);
     }
     parent.print(target.toString());
-    return loaded.faulty() > 0 || labelled.size() < loaded.items().size() ? PARTIAL : 0;
+    if (failed[0] > 0) {
+      parent.progress(failed[0] + " draws failed");
+    }
+    boolean partial =
+        loaded.faulty() > 0 || labelled.size() < loaded.items().size() || failed[0] > 0;
+    return partial ? PARTIAL : 0;
+  }
+
+  private static TrainableModel read(Path file) {
+    try {
+      return TrainableModel.read(file);
+    } catch (IllegalArgumentException | GgufException e) {
+      throw new ModelRejectedException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private void tell(SpctCommand parent, GrpoTraining.Step step) {

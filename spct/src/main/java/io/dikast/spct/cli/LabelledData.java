@@ -46,11 +46,17 @@ final class LabelledData {
 
   /** The rows; what is wrong with those that cannot be read is told. */
   LoadedData<PreferenceItem> load(SpctCommand parent) throws IOException {
+    if (limit < 1) {
+      throw new IllegalArgumentException("--limit must be at least 1, got " + limit);
+    }
     LoadedData<PreferenceItem> loaded = PreferenceData.load(file(), Optional.empty(), limit);
     loaded
         .faults()
         .forEach(
             fault -> parent.progress(file() + ", line " + fault.line() + ": " + fault.reason()));
+    if (loaded.items().isEmpty() && loaded.faulty() == 0) {
+      throw new IllegalArgumentException(file() + " has no row");
+    }
     return loaded;
   }
 }

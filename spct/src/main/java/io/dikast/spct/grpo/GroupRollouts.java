@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 /**
  * Draws the groups of rollouts that group relative policy optimisation learns from, and rewards
@@ -85,8 +86,7 @@ public final class GroupRollouts {
    *
    * @param items whose labels are usable ({@link RuleReward#applies}), at least one
    * @param step other steps draw with other seeds
-   * @throws IllegalArgumentException at once, if a label is not usable or an item does not fit the
-   *     context
+   * @throws IllegalArgumentException at once, if a label is not usable
    * @throws InterruptedException if interrupted; what is under way is then cancelled
    */
   public RolloutBatch draw(List<PreferenceItem> items, long step) throws InterruptedException {
@@ -125,15 +125,21 @@ public final class GroupRollouts {
         DrawPlan.balanced(
             settings.group(), item.responses().size(), seed, DrawPlan.DEFAULT_ROTATIONS);
     List<GrmSample> own = new ArrayList<>();
-    var _ =
-        judge.judge(
-            new JudgeTask(item.question(), item.responses(), draws, ledger),
-            sample -> {
-              synchronized (own) {
-                own.add(sample);
-              }
-              left.countDown();
-            });
+    Consumer<GrmSample> keep =
+        sample -> {
+          synchronized (own) {
+            own.add(sample);
+          }
+          left.countDown();
+        };
+    try {
+      var _ =
+          judge.judge(
+              new JudgeTask(item.question(), item.responses(), draws, ledger), keep);
+    } catch (IllegalArgumentException e) {
+      // An item that does not fit the context costs itself, not the run.
+      draws.forEach(draw -> keep.accept(GrmSample.Failed.broken(draw, e)));
+    }
     return own;
   }
 

@@ -5,15 +5,20 @@ import io.dikast.engine.backend.Sampling;
 import io.dikast.eval.PreferenceItem;
 import io.dikast.spct.model.Decoder;
 import io.dikast.spct.model.ModelFile;
+import io.dikast.spct.model.WeightDigest;
+import io.dikast.spct.rft.ItemKey;
 import io.dikast.spct.text.Tokenizer;
 import io.dikast.spct.train.Fitting;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32;
 
 /**
  * Rule-based reinforcement learning of a judge (arXiv 2504.02495, section 3.2): in each step the
@@ -23,10 +28,13 @@ import java.util.stream.IntStream;
  */
 public final class GrpoTraining {
 
+  private static final int KEEP_EVERY = 5;
+
   private final Tokenizer tokenizer;
   private final ModelFile file;
   private final Function<Path, Backend> engine;
   private final Settings settings;
+  private final Optional<Path> checkpoint;
 
   /**
    * How to train.
@@ -79,9 +87,11 @@ public final class GrpoTraining {
    * @param right share of its judgements that were right, 0 to 1
    * @param unreadable share of them that nobody could read
    * @param mixed share of its groups that had both, and so something to learn from
+   * @param failed draws that the backend could not make
    * @param loss before the step, NaN where no group was mixed
    */
-  public record Step(int step, double right, double unreadable, double mixed, double loss) {
+  public record Step(
+      int step, double right, double unreadable, double mixed, int failed, double loss) {
 
     /** Its figures in words, without its number. */
     public String shown() {
@@ -106,6 +116,23 @@ public final class GrpoTraining {
     this.file = file;
     this.engine = engine;
     this.settings = settings;
+    this.checkpoint = Optional.empty();
+  }
+
+  private GrpoTraining(GrpoTraining other, Path checkpoint) {
+    this.tokenizer = other.tokenizer;
+    this.file = other.file;
+    this.engine = other.engine;
+    this.settings = other.settings;
+    this.checkpoint = Optional.of(checkpoint);
+  }
+
+  /**
+   * Keeps a checkpoint in this file, every {@value #KEEP_EVERY} steps and in the end, and goes on
+   * from it where there is one.
+   */
+  public GrpoTraining withCheckpoint(Path path) {
+    return new GrpoTraining(this, path);
   }
 
   /**
@@ -115,6 +142,7 @@ public final class GrpoTraining {
    * @param items with labels, at least one; taken in turn
    * @param weights where the engine's file is written, over and over
    * @return the trained decoder, the caller's to close
+   * @throws IllegalArgumentException if there is no item, or the checkpoint is of another run
    * @throws InterruptedException if interrupted between or during draws
    */
   public Decoder train(
@@ -123,8 +151,12 @@ public final class GrpoTraining {
     if (items.isEmpty()) {
       throw new IllegalArgumentException("there must be items to learn from, got none");
     }
-    try (Fitting fitting = Fitting.from(start)) {
-      for (int step = 0; step < settings.steps(); step++) {
+    String fingerprint = fingerprint(start, items);
+    try (Fitting fitting =
+        checkpoint
+            .map(path -> Fitting.from(start, path, fingerprint))
+            .orElseGet(() -> Fitting.from(start))) {
+      for (int step = Math.toIntExact(fitting.steps()); step < settings.steps(); step++) {
         int first = step * settings.items();
         List<PreferenceItem> taken =
             IntStream.range(first, first + settings.items())
@@ -145,10 +177,29 @@ public final class GrpoTraining {
         double loss = learn(fitting, start, drawn.groups());
         listener.accept(
             new Step(
-                step + 1, drawn.rightShare(), 1 - drawn.readableShare(), drawn.mixedShare(), loss));
+                step + 1,
+                drawn.rightShare(),
+                1 - drawn.readableShare(),
+                drawn.mixedShare(),
+                drawn.failed().size(),
+                loss));
+        if (checkpoint.isPresent()
+            && ((step + 1) % KEEP_EVERY == 0 || step + 1 == settings.steps())) {
+          fitting.keep(checkpoint.get(), fingerprint);
+        }
       }
       return Decoder.of(start.shape(), fitting.decoder().weights());
     }
+  }
+
+  /** Of all that determines the run. */
+  private String fingerprint(Decoder start, List<PreferenceItem> items) {
+    CRC32 sum = new CRC32();
+    for (PreferenceItem item : items) {
+      ItemKey key = ItemKey.of(item);
+      sum.update((key.id() + " " + key.digest()).getBytes(StandardCharsets.UTF_8));
+    }
+    return "grpo " + settings + " " + WeightDigest.of(start) + " items " + sum.getValue();
   }
 
   /** One judgement: its tokens behind those of its prompt. */
@@ -181,6 +232,7 @@ public final class GrpoTraining {
       }
     }
     if (draws.isEmpty()) {
+      fitting.skip();
       return Double.NaN;
     }
     List<int[]> texts = draws.stream().map(Drawn::tokens).toList();

@@ -1,6 +1,7 @@
 package io.dikast.spct.rft;
 
 import io.dikast.engine.Ledger;
+import io.dikast.engine.backend.Generation;
 import io.dikast.engine.reward.Draw;
 import io.dikast.engine.reward.GrmSample;
 import io.dikast.engine.reward.JudgeTask;
@@ -104,8 +105,14 @@ final class JudgedItem implements ItemWork {
         && plain.stream().noneMatch(this::isRight);
   }
 
+  /** Whether it came to its end by itself: what was cut must not be taught to end there. */
+  private static boolean isWhole(GrmSample.Judged judged) {
+    return judged.finish() == Generation.Finish.STOP;
+  }
+
   private boolean isRight(GrmSample sample) {
     return sample instanceof GrmSample.Judged judged
+        && isWhole(judged)
         && RuleReward.right(judged.judgement().scores(), item);
   }
 
@@ -121,6 +128,10 @@ final class JudgedItem implements ItemWork {
     }
     for (GrmSample sample : all) {
       switch (sample) {
+        case GrmSample.Judged judged when !isWhole(judged) -> {
+          unreadable++;
+          tokens += judged.written().size();
+        }
         case GrmSample.Judged judged -> {
           trajectories.add(trajectory(judged, judged.draw().equals(draws.getLast())));
           tokens += judged.written().size();

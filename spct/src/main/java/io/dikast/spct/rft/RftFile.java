@@ -68,7 +68,7 @@ public final class RftFile implements AutoCloseable {
     Path journalFile = file.resolveSibling(file.getFileName() + ".journal");
     for (TrainingFormat format : formats) {
       Path own = fileOf(file, formats, format);
-      if (Files.exists(own) && Files.size(own) > 0 && !Files.exists(journalFile)) {
+      if (Files.exists(own) && Files.size(own) > 0 && isMissing(journalFile)) {
         throw new IllegalArgumentException(
             own + " is there already, without the journal that would let a run go on");
       }
@@ -103,6 +103,11 @@ public final class RftFile implements AutoCloseable {
     String name = Objects.requireNonNull(file.getFileName(), "a file has a name").toString();
     String stem = name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
     return file.resolveSibling(stem + "." + format + ENDING);
+  }
+
+  /** A journal without a line knows of nothing either. */
+  private static boolean isMissing(Path journal) throws IOException {
+    return !Files.exists(journal) || Files.size(journal) == 0;
   }
 
   private static FileChannel open(Path file) throws IOException {

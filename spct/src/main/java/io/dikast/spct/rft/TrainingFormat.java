@@ -68,6 +68,8 @@ public enum TrainingFormat {
         Optional<Trajectory> wrong =
             outcome.trajectories().stream()
                 .filter(other -> !other.right() && other.prompt().equals(right.prompt()))
+                // Of answers that are equally good one is kept, and the others are no worse.
+                .filter(other -> !other.scores().equals(right.scores()))
                 .findFirst();
         if (wrong.isPresent()) {
           json.writeStartObject();

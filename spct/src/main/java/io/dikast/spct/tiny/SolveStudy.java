@@ -5,19 +5,19 @@ import io.dikast.engine.Budget;
 import io.dikast.engine.Ledger;
 import io.dikast.engine.Question;
 import io.dikast.engine.backend.Backend;
+import io.dikast.engine.backend.BackendException;
 import io.dikast.engine.backend.Generation;
 import io.dikast.engine.backend.Prompt;
 import io.dikast.engine.backend.SampleGroup;
 import io.dikast.engine.backend.Sampling;
 import io.dikast.eval.Estimate;
 import io.dikast.spct.rft.PolicyPrompt;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,6 +36,7 @@ import java.util.stream.LongStream;
 record SolveStudy(int samples, Estimate single, Estimate consistent) {
 
   private static final Pattern ANSWER = Pattern.compile("Answer: (\\d{1,9})$");
+  private static final long SEED_STRIDE = 1_000_003;
   private static final int MOST_TOKENS = 64;
   private static final int UNDER_WAY = 2;
 
@@ -44,6 +45,7 @@ record SolveStudy(int samples, Estimate single, Estimate consistent) {
    *
    * @param seeds how often each question is asked anew
    * @param progress told how many questions are done
+   * @throws BackendException if a draw could not be computed
    */
   static SolveStudy of(
       Backend policy,
@@ -51,34 +53,16 @@ record SolveStudy(int samples, Estimate single, Estimate consistent) {
       int samples,
       int seeds,
       double temperature,
-      IntConsumer progress)
-      throws InterruptedException {
+      IntConsumer progress) {
     double[] single = new double[questions.size()];
     double[] consistent = new double[questions.size()];
-    Semaphore free = new Semaphore(UNDER_WAY);
-    CountDownLatch left = new CountDownLatch(questions.size());
-    AtomicReferenceArray<List<OptionalInt>> answers = new AtomicReferenceArray<>(questions.size());
+    List<CompletableFuture<List<OptionalInt>>> drawn = new ArrayList<>();
     for (int q = 0; q < questions.size(); q++) {
-      free.acquire();
-      int index = q;
-      draw(
-          policy,
-          questions.get(q),
-          LongStream.range(0, (long) samples * seeds)
-              .map(i -> index + i * 1_000_003)
-              .boxed()
-              .toList(),
-          temperature,
-          drawn -> {
-            answers.set(index, drawn);
-            free.release();
-            left.countDown();
-          });
-      progress.accept(q + 1);
-    }
-    left.await();
-    for (int q = 0; q < questions.size(); q++) {
-      List<OptionalInt> own = answers.get(q);
+      while (drawn.size() < Math.min(questions.size(), q + UNDER_WAY)) {
+        int next = drawn.size();
+        drawn.add(draw(policy, questions.get(next), next, samples * seeds, temperature));
+      }
+      List<OptionalInt> own = joined(drawn.get(q));
       OptionalInt right = OptionalInt.of(questions.get(q).sum().solution().answer());
       single[q] = own.stream().filter(right::equals).count() / (double) own.size();
       consistent[q] =
@@ -86,19 +70,28 @@ record SolveStudy(int samples, Estimate single, Estimate consistent) {
               .mapToDouble(s -> agreed(own.subList(s * samples, (s + 1) * samples), right))
               .average()
               .orElseThrow();
+      progress.accept(q + 1);
     }
     return new SolveStudy(samples, Estimate.clustered(single), Estimate.clustered(consistent));
   }
 
-  private static void draw(
-      Backend policy,
-      BoxQuestion question,
-      List<Long> seeds,
-      double temperature,
-      Consumer<List<OptionalInt>> done) {
+  private static List<OptionalInt> joined(CompletableFuture<List<OptionalInt>> drawn) {
+    try {
+      return drawn.join();
+    } catch (CompletionException e) {
+      throw new BackendException(
+          "a solution could not be drawn: " + e.getCause(), e.getCause(), false);
+    }
+  }
+
+  private static CompletableFuture<List<OptionalInt>> draw(
+      Backend policy, BoxQuestion question, int place, int count, double temperature) {
     Prompt prompt = new PolicyPrompt(policy.describe()).of(Question.of(question.text()));
-    OptionalInt[] answers = new OptionalInt[seeds.size()];
-    AtomicInteger left = new AtomicInteger(seeds.size());
+    List<Long> seeds =
+        LongStream.range(0, count).map(i -> place + i * SEED_STRIDE).boxed().toList();
+    OptionalInt[] answers = new OptionalInt[count];
+    AtomicInteger left = new AtomicInteger(count);
+    CompletableFuture<List<OptionalInt>> all = new CompletableFuture<>();
     var _ =
         policy.generate(
             SampleGroup.of(
@@ -108,22 +101,25 @@ record SolveStudy(int samples, Estimate single, Estimate consistent) {
                 MOST_TOKENS,
                 Ledger.open(Budget.samples(1))),
             generation -> {
-              answers[generation.draw()] = answer(generation);
+              switch (generation) {
+                case Generation.Ended ended -> answers[ended.draw()] = number(ended.text());
+                case Generation.Broken broken -> {
+                  boolean _ = all.completeExceptionally(broken.cause());
+                }
+              }
               if (left.decrementAndGet() == 0) {
-                done.accept(List.of(answers));
+                boolean _ = all.complete(List.of(answers));
               }
             });
+    return all;
   }
 
-  /** The number that an answer ends with, if it does; a broken draw answers nothing. */
-  private static OptionalInt answer(Generation generation) {
-    if (generation instanceof Generation.Ended ended) {
-      Matcher matcher = ANSWER.matcher(ended.text());
-      if (matcher.find()) {
-        return OptionalInt.of(Integer.parseInt(matcher.group(1)));
-      }
-    }
-    return OptionalInt.empty();
+  /** The number that an answer ends with, if it does. */
+  private static OptionalInt number(String text) {
+    Matcher matcher = ANSWER.matcher(text);
+    return matcher.find()
+        ? OptionalInt.of(Integer.parseInt(matcher.group(1)))
+        : OptionalInt.empty();
   }
 
   /** The right one's share of those that most agree on; answers without a number do not count. */

@@ -5,11 +5,15 @@ import io.dikast.spct.text.Tokenizer;
 import io.dikast.spct.train.DocumentSource;
 import io.dikast.spct.train.Progress;
 import io.dikast.spct.train.Trainer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.zip.CRC32;
 
 /** From random weights to a model that writes the format, by demonstrations of mixed quality. */
 final class SupervisedStart {
+
+  private static final int IDENTIFYING = 400;
 
   private final TinyRecipe recipe;
   private final Tokenizer tokenizer;
@@ -25,10 +29,20 @@ final class SupervisedStart {
             recipe.lesson(index).demonstration(recipe.seed() + index), tokenizer);
   }
 
+  /** Names the documents by a few hundred of them. */
+  private String identity() {
+    DocumentSource documents = documents();
+    CRC32 sum = new CRC32();
+    for (long i = 0; i < IDENTIFYING; i++) {
+      sum.update(documents.document(i * IDENTIFYING).toString().getBytes(StandardCharsets.UTF_8));
+    }
+    return "documents " + sum.getValue();
+  }
+
   Decoder train(Path checkpoint, Consumer<Progress> listener) {
     try (Decoder start = Decoder.random(recipe.shape(tokenizer.size()), recipe.seed())) {
       return Trainer.of(recipe.supervised())
-          .withCheckpoint(checkpoint)
+          .withCheckpoint(checkpoint, identity())
           .train(start, documents(), listener);
     }
   }

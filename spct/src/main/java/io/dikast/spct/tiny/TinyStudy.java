@@ -65,7 +65,7 @@ final class TinyStudy {
   }
 
   /** How it solves. */
-  SolveStudy solving(String stage) throws InterruptedException {
+  SolveStudy solving(String stage) {
     try (Backend policy = StudyWorkers.ofTiny(folder.resolve(stage + ".gguf")).open()) {
       return SolveStudy.of(
           policy,

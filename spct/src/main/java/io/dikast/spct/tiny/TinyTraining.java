@@ -10,11 +10,11 @@ import io.dikast.gguf.GgufFile;
 import io.dikast.spct.grpo.GrpoTraining;
 import io.dikast.spct.model.Decoder;
 import io.dikast.spct.model.DecoderShape;
+import io.dikast.spct.model.WeightDigest;
 import io.dikast.spct.rft.ItemOutcome;
 import io.dikast.spct.rft.RejectiveFineTuning;
 import io.dikast.spct.rft.Trajectory;
 import io.dikast.spct.text.Tokenizer;
-import io.dikast.spct.train.DocumentSource;
 import io.dikast.spct.train.Progress;
 import io.dikast.spct.train.Trainer;
 import java.io.IOException;
@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -42,6 +43,7 @@ public final class TinyTraining {
   private static final String SUPERVISED = "supervised";
   private static final String RFT = "rft";
   private static final String GRPO = "grpo";
+  private static final String META = "meta";
   private static final String FINISHED = "tiny-grm";
   private static final int TELL_EVERY = 200;
 
@@ -140,22 +142,29 @@ public final class TinyTraining {
   }
 
   private Decoder rejective(Decoder start, Path model) throws IOException, InterruptedException {
+    Trainer trainer = trainer(start, RFT, 1);
+    Optional<Decoder> finished = trainer.finished(start);
+    Decoder tuned = finished.isPresent() ? finished.get() : rejective(trainer, start, model);
+    written(RFT, tuned);
+    return tuned;
+  }
+
+  private Decoder rejective(Trainer trainer, Decoder start, Path model)
+      throws InterruptedException {
     List<ItemOutcome> outcomes = drawn(model, true);
     List<Trajectory> kept = outcomes.stream().flatMap(outcome -> outcome.kept().stream()).toList();
     log.accept("rft: " + kept.size() + " judgements kept, " + counts(outcomes));
-    Decoder tuned =
-        kept.isEmpty()
-            ? Decoder.of(start.shape(), start.weights())
-            : tuned(
-                start, new JudgementDocuments(tokenizer, recipe.seed()).ofJudging(kept), RFT, 1);
-    written(RFT, tuned);
-    return tuned;
+    return kept.isEmpty()
+        ? Decoder.of(start.shape(), start.weights())
+        : trainer.train(
+            start, new JudgementDocuments(tokenizer, recipe.seed()).ofJudging(kept), telling(RFT));
   }
 
   private Decoder grpo(Decoder start) throws InterruptedException {
     List<PreferenceItem> items =
         TinyItems.from(Split.TRAIN, recipe.seed() + 2_000_000, recipe.items());
     return new GrpoTraining(tokenizer, TinyFile.named(GRPO), TinyTraining::open, recipe.grpo())
+        .withCheckpoint(folder.resolve(GRPO + ".checkpoint"))
         .train(
             start,
             items,
@@ -164,7 +173,12 @@ public final class TinyTraining {
   }
 
   /** From the finished judge's own judgements, none of them told the answer. */
-  private Decoder meta(Decoder start, Path model) throws IOException, InterruptedException {
+  private Decoder meta(Decoder start, Path model) throws InterruptedException {
+    Trainer trainer = trainer(start, META, 2);
+    Optional<Decoder> finished = trainer.finished(start);
+    if (finished.isPresent()) {
+      return finished.get();
+    }
     List<Trajectory> all =
         drawn(model, false).stream().flatMap(outcome -> outcome.trajectories().stream()).toList();
     log.accept(
@@ -175,13 +189,13 @@ public final class TinyTraining {
             + " of them right");
     return all.isEmpty()
         ? Decoder.of(start.shape(), start.weights())
-        : tuned(start, new JudgementDocuments(tokenizer, recipe.seed() + 1).ofMeta(all), "meta", 2);
+        : trainer.train(
+            start, new JudgementDocuments(tokenizer, recipe.seed() + 1).ofMeta(all), telling(META));
   }
 
-  private Decoder tuned(Decoder start, DocumentSource documents, String stage, long number) {
+  private Trainer trainer(Decoder start, String stage, long number) {
     return Trainer.of(recipe.tuning(number))
-        .withCheckpoint(folder.resolve(stage + ".checkpoint"))
-        .train(start, documents, telling(stage));
+        .withCheckpoint(folder.resolve(stage + ".checkpoint"), "from " + WeightDigest.of(start));
   }
 
   /** In the order of the items, whatever came first. */

@@ -1,6 +1,8 @@
 package io.dikast.spct.train;
 
 import io.dikast.spct.model.Decoder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * A decoder that is being fitted step by step, with the moments of its optimiser (AdamW, the
@@ -12,11 +14,13 @@ public final class Fitting implements AutoCloseable {
   private final AdamW optimizer;
   private final Gradients gradients;
 
-  private Fitting(Decoder decoder) {
+  private long steps;
+
+  private Fitting(Decoder decoder, AdamW.State moments, long steps) {
     this.decoder = decoder;
-    this.optimizer =
-        new AdamW(decoder, AdamW.Settings.DEFAULT, AdamW.State.none(decoder.weights().length));
+    this.optimizer = new AdamW(decoder, AdamW.Settings.DEFAULT, moments);
     this.gradients = new Gradients(decoder);
+    this.steps = steps;
   }
 
   /**
@@ -25,7 +29,39 @@ public final class Fitting implements AutoCloseable {
    * @param start stays the caller's and is left as it is
    */
   public static Fitting from(Decoder start) {
-    return new Fitting(Decoder.of(start.shape(), start.weights()));
+    float[] weights = start.weights();
+    return new Fitting(Decoder.of(start.shape(), weights), AdamW.State.none(weights.length), 0);
+  }
+
+  /**
+   * Goes on from a checkpoint where there is one, as if it had never stopped; begins like {@link
+   * #from(Decoder)} where there is none.
+   *
+   * @param fingerprint of all that determines the steps
+   * @throws IllegalArgumentException if the file is no whole checkpoint with this fingerprint
+   */
+  public static Fitting from(Decoder start, Path checkpoint, String fingerprint) {
+    if (!Files.exists(checkpoint)) {
+      return from(start);
+    }
+    Checkpoint found = Checkpoint.read(checkpoint, fingerprint);
+    return new Fitting(Decoder.of(start.shape(), found.weights()), found.moments(), found.step());
+  }
+
+  /** Steps that were taken, those before a checkpoint included. */
+  public long steps() {
+    return steps;
+  }
+
+  /** Counts a step that had nothing to learn from. */
+  public void skip() {
+    steps++;
+  }
+
+  /** Keeps all that {@link #from(Decoder, Path, String)} needs. */
+  public void keep(Path checkpoint, String fingerprint) {
+    new Checkpoint(fingerprint, steps, Batches.Position.START, decoder.weights(), optimizer.state())
+        .write(checkpoint);
   }
 
   /** The decoder as it is now: the next step changes it, and it is closed with this. */
@@ -44,7 +80,9 @@ public final class Fitting implements AutoCloseable {
     if (!(rate >= 0 && Double.isFinite(rate))) {
       throw new IllegalArgumentException("rate must be finite and at least 0, got " + rate);
     }
-    return Trainer.step(gradients, optimizer, objective, batch, rate);
+    double loss = Trainer.step(gradients, optimizer, objective, batch, rate);
+    steps++;
+    return loss;
   }
 
   @Override

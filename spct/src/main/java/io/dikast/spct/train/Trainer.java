@@ -1,7 +1,6 @@
 package io.dikast.spct.train;
 
 import io.dikast.spct.model.Decoder;
-import io.dikast.spct.model.DecoderShape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +21,7 @@ public final class Trainer {
 
   private final Settings settings;
   private final Optional<Path> checkpoint;
+  private final String identity;
 
   /**
    * How to train.
@@ -45,24 +45,41 @@ public final class Trainer {
                 + batchTokens);
       }
     }
-
-    private String fingerprint(DecoderShape shape) {
-      return this + " " + shape;
-    }
   }
 
-  private Trainer(Settings settings, Optional<Path> checkpoint) {
+  private Trainer(Settings settings, Optional<Path> checkpoint, String identity) {
     this.settings = settings;
     this.checkpoint = checkpoint;
+    this.identity = identity;
   }
 
   public static Trainer of(Settings settings) {
-    return new Trainer(settings, Optional.empty());
+    return new Trainer(settings, Optional.empty(), "");
   }
 
-  /** Keeps a checkpoint in this file, and goes on from it where there is one. */
-  public Trainer withCheckpoint(Path file) {
-    return new Trainer(settings, Optional.of(file));
+  /**
+   * Keeps a checkpoint in this file, and goes on from it where there is one.
+   *
+   * @param what of the documents and the weights that the run begins with: whatever names them. A
+   *     checkpoint of others is refused
+   */
+  public Trainer withCheckpoint(Path file, String what) {
+    return new Trainer(settings, Optional.of(file), what);
+  }
+
+  /**
+   * The trained decoder, where the checkpoint is of a run that has ended; the caller's to close.
+   */
+  public Optional<Decoder> finished(Decoder start) {
+    return checkpoint
+        .filter(Files::exists)
+        .map(file -> Checkpoint.read(file, fingerprint(start)))
+        .filter(found -> found.step() >= settings.steps())
+        .map(found -> Decoder.of(start.shape(), found.weights()));
+  }
+
+  private String fingerprint(Decoder start) {
+    return settings + " " + start.shape() + " " + identity;
   }
 
   /**
@@ -73,7 +90,7 @@ public final class Trainer {
    * @return the trained decoder, the caller's to close
    */
   public Decoder train(Decoder start, DocumentSource source, Consumer<Progress> listener) {
-    String fingerprint = settings.fingerprint(start.shape());
+    String fingerprint = fingerprint(start);
     Checkpoint from =
         checkpoint
             .filter(Files::exists)

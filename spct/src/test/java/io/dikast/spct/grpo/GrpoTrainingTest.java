@@ -2,6 +2,7 @@ package io.dikast.spct.grpo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.dikast.engine.Question;
 import io.dikast.eval.PreferenceItem;
@@ -128,6 +129,47 @@ class GrpoTrainingTest {
     assertThat(steps.getFirst().unreadable()).isEqualTo(1);
     assertThat(steps.getFirst().mixed()).isZero();
     assertThat(steps.getFirst().loss()).isNaN();
+  }
+
+  /** Stopped in its seventh step, and resumed: the same weights as without a stop. */
+  @Test
+  void train_stoppedAndResumed_asIfItHadNotStopped() throws Exception {
+    DecoderShape shape = new DecoderShape(1, 32, 2, 2, 32, tokenizer.size(), 128);
+    List<PreferenceItem> items = IntStream.range(0, 4).mapToObj(i -> item(i, i % 2 == 0)).toList();
+    Path rollouts = folder.resolve("rollouts.gguf");
+    Path kept = folder.resolve("grpo.checkpoint");
+    try (Decoder random = Decoder.random(shape, 1);
+        Decoder start =
+            Trainer.of(new Trainer.Settings(100, 512, new LearningRate(3e-3, 5, 0.1), 1, 1000))
+                .train(random, this::shown, progress -> {});
+        Decoder whole = training(8).train(start, items, rollouts, step -> {})) {
+      assertThatIllegalStateException()
+          .isThrownBy(
+              () ->
+                  training(8)
+                      .withCheckpoint(kept)
+                      .train(
+                          start,
+                          items,
+                          rollouts,
+                          step -> {
+                            if (step.step() == 7) {
+                              throw new IllegalStateException("stopped");
+                            }
+                          }));
+      List<Integer> heard = new ArrayList<>();
+      try (Decoder resumed =
+          training(8)
+              .withCheckpoint(kept)
+              .train(start, items, rollouts, step -> heard.add(step.step()))) {
+        assertThat(resumed.weights()).isEqualTo(whole.weights()).isNotEqualTo(start.weights());
+      }
+      assertThat(heard).containsExactly(6, 7, 8);
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () -> training(9).withCheckpoint(kept).train(start, items, rollouts, step -> {}))
+          .withMessageContaining("other settings");
+    }
   }
 
   @Test

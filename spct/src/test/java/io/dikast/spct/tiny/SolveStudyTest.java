@@ -1,10 +1,12 @@
 package io.dikast.spct.tiny;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.dikast.boxes.BoxQuestion;
 import io.dikast.boxes.BoxQuestions;
 import io.dikast.boxes.Split;
+import io.dikast.engine.backend.BackendException;
 import io.dikast.testkit.backend.Reply;
 import io.dikast.testkit.backend.Script;
 import io.dikast.testkit.backend.ScriptedBackend;
@@ -16,7 +18,7 @@ class SolveStudyTest {
 
   private final List<BoxQuestion> questions = BoxQuestions.from(Split.TEST, 5, 2);
 
-  private SolveStudy study(int samples, int seeds, Script script) throws InterruptedException {
+  private SolveStudy study(int samples, int seeds, Script script) {
     try (ScriptedBackend policy =
         ScriptedBackend.script(script).delivery(ScriptedBackend.Delivery.VIRTUAL_THREADS).build()) {
       return SolveStudy.of(policy, questions, samples, seeds, 1, _ -> {});
@@ -33,7 +35,7 @@ class SolveStudyTest {
 
   /** By draw: two of three are right under the first seed, one under the second. */
   @Test
-  void majorityOfEachSeed_notOfAll() throws Exception {
+  void majorityOfEachSeed_notOfAll() {
     SolveStudy study =
         study(
             3,
@@ -45,18 +47,16 @@ class SolveStudyTest {
   }
 
   @Test
-  void tie_sharesThePoint() throws Exception {
+  void tie_sharesThePoint() {
     SolveStudy study =
         study(
-            2,
-            1,
-            (prompt, seed, draw) -> Reply.says(draw == 0 ? right(prompt) : "so. Answer: 99"));
+            2, 1, (prompt, seed, draw) -> Reply.says(draw == 0 ? right(prompt) : "so. Answer: 99"));
     assertThat(study.consistent().mean()).isEqualTo(0.5);
   }
 
   /** What has no number, or ends elsewhere, agrees with nothing. */
   @Test
-  void noNumber_noVote() throws Exception {
+  void noNumber_noVote() {
     SolveStudy study =
         study(
             4,
@@ -64,7 +64,7 @@ class SolveStudyTest {
             (prompt, seed, draw) ->
                 switch (draw) {
                   case 0 -> Reply.says(right(prompt));
-                  case 1 -> Reply.breaks("gone");
+                  case 1 -> Reply.says("");
                   case 2 -> Reply.says("Answer: 7 or so");
                   default -> Reply.says("no idea");
                 });
@@ -74,7 +74,20 @@ class SolveStudyTest {
   }
 
   @Test
-  void progress_everyQuestion() throws Exception {
+  void drawThatBreaks_noFigure() {
+    assertThatExceptionOfType(BackendException.class)
+        .isThrownBy(
+            () ->
+                study(
+                    2,
+                    1,
+                    (prompt, seed, draw) ->
+                        draw == 0 ? Reply.breaks("gone") : Reply.says("Answer: 7")))
+        .withMessageContaining("gone");
+  }
+
+  @Test
+  void progress_everyQuestion() {
     List<Integer> heard = new ArrayList<>();
     try (ScriptedBackend policy = ScriptedBackend.saying("Answer: 1")) {
       var _ = SolveStudy.of(policy, questions, 1, 1, 1, heard::add);

@@ -40,7 +40,7 @@ final class KilledRun {
     long last = Long.parseLong(args[1]);
     try (Decoder start = Decoder.random(SHAPE, 1)) {
       trainer()
-          .withCheckpoint(Path.of(args[0]))
+          .withCheckpoint(Path.of(args[0]), "test")
           .train(start, KilledRun::counting, progress -> say(progress.step(), last))
           .close();
     }

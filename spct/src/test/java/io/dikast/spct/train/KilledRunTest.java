@@ -29,7 +29,7 @@ class KilledRunTest {
         Decoder whole = KilledRun.trainer().train(start, KilledRun::counting, progress -> {});
         Decoder resumed =
             KilledRun.trainer()
-                .withCheckpoint(checkpoint)
+                .withCheckpoint(checkpoint, "test")
                 .train(start, KilledRun::counting, progress -> steps.add(progress.step()))) {
       assertThat(steps).containsExactly(4L, 5L, 6L);
       assertThat(resumed.weights()).isEqualTo(whole.weights());
@@ -49,7 +49,7 @@ class KilledRunTest {
     try (Decoder start = Decoder.random(KilledRun.SHAPE, 1);
         Decoder resumed =
             KilledRun.trainer()
-                .withCheckpoint(checkpoint)
+                .withCheckpoint(checkpoint, "test")
                 .train(start, KilledRun::counting, progress -> steps.add(progress.step()))) {
       assertThat(steps).containsExactly(4L, 5L, 6L);
       assertThat(resumed.shape()).isEqualTo(KilledRun.SHAPE);

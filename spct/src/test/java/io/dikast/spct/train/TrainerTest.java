@@ -2,6 +2,7 @@ package io.dikast.spct.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dikast.spct.model.Decoder;
@@ -59,7 +60,7 @@ class TrainerTest {
       assertThatThrownBy(
               () ->
                   Trainer.of(settings(9))
-                      .withCheckpoint(checkpoint)
+                      .withCheckpoint(checkpoint, "test")
                       .train(
                           start,
                           COUNTING,
@@ -72,7 +73,7 @@ class TrainerTest {
       List<Long> steps = new ArrayList<>();
       try (Decoder resumed =
           Trainer.of(settings(9))
-              .withCheckpoint(checkpoint)
+              .withCheckpoint(checkpoint, "test")
               .train(start, COUNTING, progress -> steps.add(progress.step()))) {
         assertThat(steps).containsExactly(5L, 6L, 7L, 8L, 9L);
         assertThat(resumed.weights()).isEqualTo(whole.weights());
@@ -85,16 +86,48 @@ class TrainerTest {
     Path checkpoint = folder.resolve("run.checkpoint");
     try (Decoder start = Decoder.random(SHAPE, 1)) {
       Trainer.of(settings(2))
-          .withCheckpoint(checkpoint)
+          .withCheckpoint(checkpoint, "test")
           .train(start, COUNTING, progress -> {})
           .close();
       assertThatIllegalArgumentException()
           .isThrownBy(
               () ->
                   Trainer.of(settings(3))
-                      .withCheckpoint(checkpoint)
+                      .withCheckpoint(checkpoint, "test")
                       .train(start, COUNTING, progress -> {}))
           .withMessageContaining("other settings");
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () ->
+                  Trainer.of(settings(2))
+                      .withCheckpoint(checkpoint, "other documents")
+                      .train(start, COUNTING, progress -> {}))
+          .withMessageContaining("test");
+    }
+  }
+
+  @Test
+  void finished_onlyAfterTheLastStep() {
+    Path checkpoint = folder.resolve("run.checkpoint");
+    Trainer trainer = Trainer.of(settings(6)).withCheckpoint(checkpoint, "test");
+    try (Decoder start = Decoder.random(SHAPE, 1)) {
+      assertThat(trainer.finished(start)).isEmpty();
+      assertThatIllegalStateException()
+          .isThrownBy(
+              () ->
+                  trainer.train(
+                      start,
+                      COUNTING,
+                      progress -> {
+                        if (progress.step() == 5) {
+                          throw new IllegalStateException("stopped");
+                        }
+                      }));
+      assertThat(trainer.finished(start)).isEmpty();
+      try (Decoder trained = trainer.train(start, COUNTING, progress -> {});
+          Decoder read = trainer.finished(start).orElseThrow()) {
+        assertThat(read.weights()).isEqualTo(trained.weights());
+      }
     }
   }
 
@@ -103,7 +136,7 @@ class TrainerTest {
     Path checkpoint = folder.resolve("run.checkpoint");
     try (Decoder start = Decoder.random(SHAPE, 1)) {
       Trainer.of(settings(2))
-          .withCheckpoint(checkpoint)
+          .withCheckpoint(checkpoint, "test")
           .train(start, COUNTING, progress -> {})
           .close();
       byte[] bytes = Files.readAllBytes(checkpoint);
@@ -113,7 +146,7 @@ class TrainerTest {
           .isThrownBy(
               () ->
                   Trainer.of(settings(2))
-                      .withCheckpoint(checkpoint)
+                      .withCheckpoint(checkpoint, "test")
                       .train(start, COUNTING, progress -> {}))
           .withMessageContaining("damaged");
     }
