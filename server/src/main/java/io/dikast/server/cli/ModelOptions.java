@@ -98,7 +98,7 @@ final class ModelOptions {
         shell,
         "model: "
             + TerminalText.line(file.toString())
-            + " (the default: a small stand-in that judges weakly; -m FILE takes another)");
+            + " (the default: the tiny judge of sums about boxes; -m FILE takes another)");
     return file;
   }
 

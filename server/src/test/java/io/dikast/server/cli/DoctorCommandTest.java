@@ -34,7 +34,7 @@ class DoctorCommandTest {
     assertThat(cli.run("doctor")).isZero();
     assertThat(cli.out())
         .contains("java ", "system ", "memory ", "limits ", "gpu devices ", "native library ")
-        .containsPattern("ok +default model .*tiny-grm.gguf, llama, 814k parameters, F16, 1.6 MiB")
+        .containsPattern("ok +default model .*tiny-grm.gguf, llama, 927k parameters, F16, 1.8 MiB")
         .endsWith("The embedded engine can run.\n");
   }
 

@@ -133,9 +133,7 @@ public final class GroupRollouts {
           left.countDown();
         };
     try {
-      var _ =
-          judge.judge(
-              new JudgeTask(item.question(), item.responses(), draws, ledger), keep);
+      var _ = judge.judge(new JudgeTask(item.question(), item.responses(), draws, ledger), keep);
     } catch (IllegalArgumentException e) {
       // An item that does not fit the context costs itself, not the run.
       draws.forEach(draw -> keep.accept(GrmSample.Failed.broken(draw, e)));

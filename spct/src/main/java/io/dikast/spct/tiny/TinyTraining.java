@@ -111,12 +111,12 @@ public final class TinyTraining {
 
   private void measure(Path model) throws IOException, InterruptedException {
     TinyStudy study = new TinyStudy(recipe, folder, log);
+    StudyResult finished = study.judging(FINISHED, recipe.testSamples(), true);
+    SolveStudy solving = study.solving(FINISHED);
     Map<String, StudyResult> stages = new LinkedHashMap<>();
     for (String stage : List.of(SUPERVISED, RFT, GRPO)) {
       stages.put(stage, study.judging(stage, TinyCard.STAGE_SAMPLES, false));
     }
-    SolveStudy solving = study.solving(FINISHED);
-    StudyResult finished = study.judging(FINISHED, recipe.testSamples(), true);
     stages.put(FINISHED, finished);
     DecoderShape shape = recipe.shape(tokenizer.size());
     TinyCard card =
