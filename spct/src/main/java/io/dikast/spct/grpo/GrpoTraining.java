@@ -87,20 +87,29 @@ public final class GrpoTraining {
    * @param right share of its judgements that were right, 0 to 1
    * @param unreadable share of them that nobody could read
    * @param mixed share of its groups that had both, and so something to learn from
+   * @param divergence from the weights that the run began with: the estimate that is penalised,
+   *     mean over the tokens of the mixed groups before the step; NaN where no group was mixed
    * @param failed draws that the backend could not make
    * @param loss before the step, NaN where no group was mixed
    */
   public record Step(
-      int step, double right, double unreadable, double mixed, int failed, double loss) {
+      int step,
+      double right,
+      double unreadable,
+      double mixed,
+      double divergence,
+      int failed,
+      double loss) {
 
     /** Its figures in words, without its number. */
     public String shown() {
       return String.format(
           Locale.ROOT,
-          "right %.3f, unreadable %.3f, mixed groups %.2f, loss %.4f",
+          "right %.3f, unreadable %.3f, mixed groups %.2f, divergence %.4f, loss %.4f",
           right,
           unreadable,
           mixed,
+          divergence,
           loss);
     }
   }
@@ -174,15 +183,16 @@ public final class GrpoTraining {
                   + " failed: "
                   + drawn.failed().getFirst().reason());
         }
-        double loss = learn(fitting, start, drawn.groups());
+        Learned learned = learn(fitting, start, drawn.groups());
         listener.accept(
             new Step(
                 step + 1,
                 drawn.rightShare(),
                 1 - drawn.readableShare(),
                 drawn.mixedShare(),
+                learned.divergence(),
                 drawn.failed().size(),
-                loss));
+                learned.loss()));
         if (checkpoint.isPresent()
             && ((step + 1) % KEEP_EVERY == 0 || step + 1 == settings.steps())) {
           fitting.keep(checkpoint.get(), fingerprint);
@@ -219,7 +229,9 @@ public final class GrpoTraining {
     return new Drawn(tokens, prompt.length);
   }
 
-  private double learn(Fitting fitting, Decoder reference, List<RolloutGroup> groups) {
+  private record Learned(double divergence, double loss) {}
+
+  private Learned learn(Fitting fitting, Decoder reference, List<RolloutGroup> groups) {
     List<Drawn> draws = new ArrayList<>();
     List<double[]> advantages = new ArrayList<>();
     for (RolloutGroup group : groups) {
@@ -233,7 +245,7 @@ public final class GrpoTraining {
     }
     if (draws.isEmpty()) {
       fitting.skip();
-      return Double.NaN;
+      return new Learned(Double.NaN, Double.NaN);
     }
     List<int[]> texts = draws.stream().map(Drawn::tokens).toList();
     int[] promptLengths = draws.stream().mapToInt(Drawn::promptLength).toArray();
@@ -246,6 +258,8 @@ public final class GrpoTraining {
                     new Rollout(
                         texts.get(i), promptLengths[i], advantages.get(i), old[i], frozen[i]))
             .toList();
-    return fitting.step(settings.objective(), batch, settings.rate());
+    return new Learned(
+        LogProbabilities.divergence(old, frozen),
+        fitting.step(settings.objective(), batch, settings.rate()));
   }
 }

@@ -49,6 +49,26 @@ public final class LogProbabilities {
     return all;
   }
 
+  /**
+   * How far the first are from the second, by the estimate that GRPO penalises (arXiv 2402.03300,
+   * equation 4): mean over all tokens of r − log r − 1, where r is the second's probability over
+   * the first's.
+   *
+   * @return at least 0 but for rounding; NaN without any token
+   */
+  static double divergence(double[][] own, double[][] reference) {
+    double sum = 0;
+    long tokens = 0;
+    for (int i = 0; i < own.length; i++) {
+      for (int t = 0; t < own[i].length; t++) {
+        double log = reference[i][t] - own[i][t];
+        sum += Math.exp(log) - log - 1;
+        tokens++;
+      }
+    }
+    return sum / tokens;
+  }
+
   private static void fill(
       double[][] all, int from, Decoder decoder, List<int[]> texts, int[] promptLengths) {
     try (var _ = new PointerScope();

@@ -184,4 +184,13 @@ class GrpoObjectiveTest {
       return decoder.takeGradients().norm().item_double();
     }
   }
+
+  /** Half as probable in the reference: ½ − log ½ − 1; as probable: nothing. */
+  @Test
+  void divergence_meanOverTokens() {
+    double[][] own = {{Math.log(0.5)}, {Math.log(0.2), Math.log(0.3)}};
+    double[][] reference = {{Math.log(0.25)}, {Math.log(0.2), Math.log(0.3)}};
+    assertThat(LogProbabilities.divergence(own, reference))
+        .isCloseTo((0.5 + Math.log(2) - 1) / 3, Offset.offset(1e-12));
+  }
 }

@@ -3,6 +3,7 @@ package io.dikast.spct.grpo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
 
 import io.dikast.engine.Question;
 import io.dikast.eval.PreferenceItem;
@@ -108,6 +109,8 @@ class GrpoTrainingTest {
     assertThat(steps.getFirst().unreadable()).isLessThan(0.2);
     double early = right(steps.subList(0, 3));
     double late = right(steps.subList(8, 14));
+    assertThat(steps.getFirst().divergence()).isCloseTo(0, within(1e-6));
+    assertThat(steps.getLast().divergence()).isGreaterThan(0.001);
     assertThat(late).isGreaterThan(early + 0.1).isGreaterThan(0.38);
   }
 
