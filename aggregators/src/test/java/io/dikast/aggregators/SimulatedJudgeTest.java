@@ -4,7 +4,6 @@ import io.dikast.engine.vote.Aggregator;
 import io.dikast.engine.vote.Ballot;
 import io.dikast.engine.vote.StoppingRule;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -76,50 +75,62 @@ final class SimulatedJudgeTest {
   }
 
   @Test
-  void figures() {
-    for (double c : new double[] {0.9, 0.95, 0.99, 0.995, 0.999}) {
-      System.out.println(
-          "FIG beta "
-              + c
-              + " "
-              + ofTheVote(StoppingRules.betaPosterior(c))
-              + " mean "
-              + ofTheMean(StoppingRules.betaPosterior(c)));
-      System.out.println(
-          "FIG bayes "
-              + c
-              + " "
-              + ofTheVote(StoppingRules.bayesian(c))
-              + " mean "
-              + ofTheMean(StoppingRules.bayesian(c)));
-      System.out.println(
-          "FIG margin "
-              + c
-              + " "
-              + ofTheVote(StoppingRules.margin(c))
-              + " mean "
-              + ofTheMean(StoppingRules.margin(c)));
-    }
-    for (int w : new int[] {3, 4, 6, 8, 10, 12}) {
-      System.out.println(
-          "FIG window "
-              + w
-              + " "
-              + ofTheVote(StoppingRules.stableWindow(w))
-              + " mean "
-              + ofTheMean(StoppingRules.stableWindow(w)));
-    }
-    System.out.println(
-        "FIG unreachable "
-            + ofTheVote(StoppingRules.unreachable())
-            + " mean "
-            + ofTheMean(StoppingRules.unreachable()));
-    System.out.println(
-        "FIG unreachableMean "
-            + ofTheVote(StoppingRules.unreachableMean())
-            + " mean "
-            + ofTheMean(StoppingRules.unreachableMean()));
-    System.out.println(
-        "FIG accuracy " + Arrays.toString(new double[] {ofTheVote(StoppingRule.NEVER).draws()}));
+  void unreachable_winnersAreThoseOfAllDraws() {
+    Outcome vote = ofTheVote(StoppingRules.unreachable());
+    Outcome mean = ofTheMean(StoppingRules.unreachableMean());
+
+    assertThat(vote.equalWinners()).isEqualTo(1);
+    assertThat(vote.draws()).as("0.748 when written").isLessThan(0.76);
+    assertThat(mean.equalWinners()).isEqualTo(1);
+    assertThat(mean.draws()).as("0.848 when written").isLessThan(0.86);
+  }
+
+  @Test
+  void betaPosterior_moreConfidence_moreDrawsAndMoreEqualWinners() {
+    Outcome bold = ofTheVote(StoppingRules.betaPosterior(0.9));
+    Outcome usual = ofTheVote(StoppingRules.betaPosterior(0.95));
+    Outcome careful = ofTheVote(StoppingRules.betaPosterior(0.99));
+
+    assertThat(bold.draws()).isLessThan(usual.draws());
+    assertThat(usual.draws()).isLessThan(careful.draws());
+    assertThat(bold.equalWinners()).as("0.974 when written").isBetween(0.96, 1.0);
+    assertThat(usual.equalWinners()).as("0.991 when written").isBetween(0.98, 1.0);
+    assertThat(careful.equalWinners()).as("0.9995 when written").isBetween(0.995, 1.0);
+    assertThat(usual.draws()).as("0.481 when written").isLessThan(0.49);
+  }
+
+  @Test
+  void bayesian_losesHalfAPointAtMostForLessThanHalfOfTheDraws() {
+    Outcome vote = ofTheVote(StoppingRules.bayesian(0.9));
+    Outcome mean = ofTheMean(StoppingRules.bayesian(0.9));
+
+    assertThat(vote.draws()).as("0.435 when written").isLessThan(0.45);
+    assertThat(vote.loss()).as("0.004 when written").isLessThanOrEqualTo(0.005);
+    assertThat(mean.loss()).as("0.002 when written").isLessThanOrEqualTo(0.005);
+    assertThat(vote.draws())
+        .as("it never stops before the Beta rule")
+        .isGreaterThan(ofTheVote(StoppingRules.betaPosterior(0.9)).draws());
+  }
+
+  @Test
+  void margin_decidesTheMean() {
+    Outcome mean = ofTheMean(StoppingRules.margin(0.95));
+    Outcome careful = ofTheMean(StoppingRules.margin(0.99));
+
+    assertThat(mean.draws()).as("0.426 when written").isLessThan(0.44);
+    assertThat(mean.equalWinners()).as("0.971 when written").isBetween(0.96, 1.0);
+    assertThat(careful.draws()).as("0.608 when written").isBetween(mean.draws(), 0.62);
+    assertThat(careful.equalWinners()).as("0.998 when written").isBetween(0.99, 1.0);
+  }
+
+  @Test
+  void stableWindow_longerWindow_moreDrawsAndMoreEqualWinners() {
+    Outcome few = ofTheVote(StoppingRules.stableWindow(4));
+    Outcome many = ofTheVote(StoppingRules.stableWindow(8));
+
+    assertThat(few.draws()).as("0.231 when written").isLessThan(0.24);
+    assertThat(few.equalWinners()).as("0.898 when written").isBetween(0.88, 1.0);
+    assertThat(many.draws()).as("0.416 when written").isBetween(few.draws(), 0.43);
+    assertThat(many.equalWinners()).as("0.948 when written").isBetween(few.equalWinners(), 1.0);
   }
 }
