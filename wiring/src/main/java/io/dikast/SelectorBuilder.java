@@ -90,7 +90,7 @@ public final class SelectorBuilder {
     return this;
   }
 
-  /** Stops drawing when this rule says so. */
+  /** Stops drawing when this rule says so, one of {@link StoppingRules} or of the caller's own. */
   public SelectorBuilder stopWhen(StoppingRule rule) {
     stoppingRule = Objects.requireNonNull(rule, "rule");
     return this;

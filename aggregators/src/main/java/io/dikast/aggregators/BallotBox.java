@@ -44,7 +44,7 @@ final class BallotBox {
     double largestWeight = 0;
     Scores[] rows = new Scores[ballots];
     for (int b = 0; b < ballots; b++) {
-      rows[b] = rowOf(given[b]);
+      rows[b] = rowOf(given[b], responses);
       smallScores &= rows[b].areSmall();
       weights[b] = given[b].weight();
       largestWeight = Math.max(largestWeight, weights[b]);
@@ -60,7 +60,8 @@ final class BallotBox {
     scale(largestWeight);
   }
 
-  private Scores rowOf(Ballot ballot) {
+  /** The scores of a ballot, which must be over so many responses. */
+  static Scores rowOf(Ballot ballot, int responses) {
     Scores row = Scores.copyOf(ballot.scores());
     if (row.size() != responses) {
       throw new IllegalArgumentException(

@@ -5,31 +5,12 @@ import io.dikast.engine.vote.StoppingRule;
 import java.util.List;
 
 /** The Beta criterion of Adaptive-Consistency, arXiv 2305.11860. */
-record BetaPosterior(double confidence) implements StoppingRule {
-
-  BetaPosterior {
-    if (!(confidence > 0.5 && confidence < 1)) {
-      throw new IllegalArgumentException(
-          "confidence must be above 0.5 and below 1, got " + confidence);
-    }
-  }
+record BetaPosterior(Confidence confidence) implements StoppingRule {
 
   @Override
   public boolean decided(List<Ballot> ballots, int requested) {
-    if (ballots.isEmpty() || ballots.getFirst().scores().size() < 2) {
-      return false;
-    }
-    int leader = 0;
-    int runnerUp = 0;
-    for (int votes : BallotBox.of(ballots).votes()) {
-      if (votes > leader) {
-        runnerUp = leader;
-        leader = votes;
-      } else if (votes > runnerUp) {
-        runnerUp = votes;
-      }
-    }
-    return leaderProbability(leader, runnerUp) >= confidence;
+    VoteCount votes = VoteCount.of(ballots);
+    return confidence.isReachedBy(leaderProbability(votes.leader(), votes.runnerUp()));
   }
 
   /**

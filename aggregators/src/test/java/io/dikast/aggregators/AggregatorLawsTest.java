@@ -47,5 +47,65 @@ final class AggregatorLawsTest {
     protected StoppingRule rule() {
       return StoppingRules.betaPosterior(0.9);
     }
+
+    @Override
+    protected int minimum() {
+      return 3;
+    }
+  }
+
+  @Nested
+  final class BayesianLaws extends StoppingRuleContract {
+    @Override
+    protected StoppingRule rule() {
+      return StoppingRules.bayesian(0.9);
+    }
+
+    @Override
+    protected int minimum() {
+      return 3;
+    }
+  }
+
+  @Nested
+  final class UnreachableLaws extends StoppingRuleContract {
+    @Override
+    protected StoppingRule rule() {
+      return StoppingRules.unreachable();
+    }
+  }
+
+  @Nested
+  final class UnreachableMeanLaws extends StoppingRuleContract {
+    @Override
+    protected StoppingRule rule() {
+      return StoppingRules.unreachableMean();
+    }
+  }
+
+  @Nested
+  final class MarginLaws extends StoppingRuleContract {
+    @Override
+    protected StoppingRule rule() {
+      return StoppingRules.margin(0.9);
+    }
+
+    @Override
+    protected int minimum() {
+      return 2;
+    }
+  }
+
+  @Nested
+  final class StableWindowLaws extends StoppingRuleContract {
+    @Override
+    protected StoppingRule rule() {
+      return StoppingRules.stableWindow(4);
+    }
+
+    @Override
+    protected int minimum() {
+      return 4;
+    }
   }
 }

@@ -60,6 +60,11 @@ public final class Scores extends AbstractList<Double> implements RandomAccess {
     return values[index];
   }
 
+  /** The score of one response, as {@link #get}, unboxed. */
+  public double at(int index) {
+    return values[index];
+  }
+
   @Override
   public int size() {
     return values.length;

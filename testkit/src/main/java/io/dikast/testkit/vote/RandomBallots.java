@@ -41,6 +41,26 @@ final class RandomBallots {
     return vote;
   }
 
+  /** The same, but one response is alone at the top of most ballots, now and then of all. */
+  static List<Ballot> leaning(long seed) {
+    List<Ballot> vote = of(seed);
+    Random random = new Random(31 * seed + 7);
+    int leader = random.nextInt(responses(vote));
+    double share = random.nextInt(3) == 0 ? 1 : 0.8;
+    return vote.stream()
+        .map(
+            ballot -> {
+              if (random.nextDouble() >= share) {
+                return ballot;
+              }
+              List<Double> scores = new ArrayList<>(ballot.scores());
+              scores.replaceAll(score -> Math.min(score, 6));
+              scores.set(leader, 8.0 + random.nextInt(3));
+              return new Ballot(ballot.index(), scores, ballot.weight());
+            })
+        .toList();
+  }
+
   static int responses(List<Ballot> vote) {
     return vote.getFirst().scores().size();
   }
