@@ -67,10 +67,22 @@ public record StudyResult(
 
   /** The part of the study that is about one subset of the data. */
   public StudyResult subset(String name) {
-    int[] chosen =
+    return of(
         IntStream.range(0, items.size())
             .filter(i -> items.get(i).subset().filter(name::equals).isPresent())
-            .toArray();
+            .toArray());
+  }
+
+  /**
+   * The part of the study that is about the first items.
+   *
+   * @param count from 1 to as many as there are
+   */
+  public StudyResult first(int count) {
+    return of(IntStream.range(0, Objects.checkIndex(count - 1, items.size()) + 1).toArray());
+  }
+
+  private StudyResult of(int[] chosen) {
     return new StudyResult(
         model,
         settings,

@@ -59,6 +59,21 @@ class StudyResultTest {
           12);
 
   /** Item x: 1/2, item y: 1: mean 3/4, half width 1.96 · √(2 · 1/16 / 2) = 1.96/4. */
+  /** Of x one sample of four is right, of y three; so against x alone y is not compared. */
+  @Test
+  void first_onlyTheseItems_andGainsArePaired() {
+    StudyResult x = RESULT.first(1);
+    assertThat(x.items()).extracting(PreferenceItem::id).containsExactly("x");
+    assertThat(x.rows()).hasSize(2);
+    assertThat(x.singleSample().mean()).isEqualTo(0.25);
+    assertThat(RESULT.first(2).singleSampleGain(RESULT).mean()).isZero();
+    assertThat(x.singleSampleGain(RESULT.first(1)).mean()).isZero();
+    assertThatThrownBy(() -> x.singleSampleGain(RESULT))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> RESULT.first(3)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> RESULT.first(0)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
   @Test
   void accuracy_intervalOverItems() {
     assertThat(RESULT.accuracy(Method.greedy()).mean()).isEqualTo(0.75);

@@ -60,6 +60,13 @@ record TinyCard(
     lines.addAll(StudyTable.lines(finished));
     lines.add("");
     lines.add("## What each stage adds");
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "The first %,d of these questions; rft is rejective fine-tuning, grpo reinforcement learning"
+                + " from there on, and last the meta question was learned.",
+            recipe.stageQuestions()));
+    lines.add("");
     stages(lines);
     lines.add("");
     lines.add("## Solving");

@@ -29,7 +29,8 @@ import java.util.List;
  * @param items of the training split that judgements are drawn of, in each of the later stages
  * @param tuningSteps of fine-tuning on judgements, and of learning the meta question
  * @param grpoSteps of reinforcement learning
- * @param testQuestions of the test split that every stage is measured on
+ * @param testQuestions of the test split that the finished model is measured on
+ * @param stageQuestions of these that the stages before it are measured on
  * @param testSeeds how often each is asked
  * @param testSamples the most judgements of each that the finished model is measured at
  */
@@ -41,6 +42,7 @@ record TinyRecipe(
     int tuningSteps,
     int grpoSteps,
     int testQuestions,
+    int stageQuestions,
     int testSeeds,
     int testSamples) {
 
@@ -81,7 +83,8 @@ record TinyRecipe(
           400,
           40,
           1_000,
-          5,
+          300,
+          2,
           32);
 
   /** The temperature at which the tiny model judges, here and in its card. */

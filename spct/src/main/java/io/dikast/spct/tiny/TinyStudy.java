@@ -15,7 +15,8 @@ import java.util.function.Consumer;
 
 /**
  * What the stages of the tiny model reach on questions of the test split, all of them on the same
- * ones. Judgements are kept beside the models: a study that was stopped goes on.
+ * ones or the first of them. Judgements are kept beside the models: a study that was stopped goes
+ * on.
  */
 final class TinyStudy {
 
@@ -38,10 +39,11 @@ final class TinyStudy {
   /**
    * How it judges.
    *
+   * @param questions how many, the first ones of the test
    * @param samples the most judgements of a question
    * @param meta whether it is asked which of its judgements are right
    */
-  StudyResult judging(String stage, int samples, boolean meta) throws IOException {
+  StudyResult judging(String stage, int questions, int samples, boolean meta) throws IOException {
     Path rows = folder.resolve("study").resolve(stage + ".jsonl");
     Files.createDirectories(rows.getParent());
     StudyWorkers workers = StudyWorkers.ofTiny(folder.resolve(stage + ".gguf"));
@@ -50,7 +52,7 @@ final class TinyStudy {
       Study study = Study.of(judge, settings(samples)).withWorkers(workers);
       return (meta ? study : study.withoutMeta())
           .run(
-              TinyItems.from(Split.TEST, FIRST_SEED, recipe.testQuestions()),
+              TinyItems.from(Split.TEST, FIRST_SEED, questions),
               rows,
               (row, done, total) -> tell(stage, done, total));
     }

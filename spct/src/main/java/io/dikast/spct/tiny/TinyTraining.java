@@ -111,13 +111,15 @@ public final class TinyTraining {
 
   private void measure(Path model) throws IOException, InterruptedException {
     TinyStudy study = new TinyStudy(recipe, folder, log);
-    StudyResult finished = study.judging(FINISHED, recipe.testSamples(), true);
+    StudyResult finished =
+        study.judging(FINISHED, recipe.testQuestions(), recipe.testSamples(), true);
     SolveStudy solving = study.solving(FINISHED);
     Map<String, StudyResult> stages = new LinkedHashMap<>();
     for (String stage : List.of(SUPERVISED, RFT, GRPO)) {
-      stages.put(stage, study.judging(stage, TinyCard.STAGE_SAMPLES, false));
+      stages.put(
+          stage, study.judging(stage, recipe.stageQuestions(), TinyCard.STAGE_SAMPLES, false));
     }
-    stages.put(FINISHED, finished);
+    stages.put(FINISHED, finished.first(recipe.stageQuestions()));
     DecoderShape shape = recipe.shape(tokenizer.size());
     TinyCard card =
         new TinyCard(

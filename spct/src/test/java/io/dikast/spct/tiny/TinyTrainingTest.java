@@ -35,7 +35,8 @@ class TinyTrainingTest {
   void run_allStages_aModelThatTheEngineRuns() throws Exception {
     List<String> log = new ArrayList<>();
     Path model =
-        new TinyTraining(new TinyRecipe(1, 2, COURSES, 2, 1, 1, 2, 1, 8), folder, log::add).run();
+        new TinyTraining(new TinyRecipe(1, 2, COURSES, 2, 1, 1, 2, 2, 1, 8), folder, log::add)
+            .run();
     assertThat(log)
         .anyMatch(line -> line.startsWith("supervised: step 2 of 2"))
         .anyMatch(line -> line.startsWith("rft: 0 judgements kept"))
