@@ -13,6 +13,7 @@ import io.dikast.engine.reward.DrawPlan;
 import io.dikast.engine.reward.MetaRewardModel;
 import io.dikast.engine.reward.RewardModel;
 import io.dikast.engine.vote.Aggregator;
+import io.dikast.engine.vote.BallotWeighting;
 import io.dikast.engine.vote.StoppingRule;
 import io.dikast.metarm.MetaRewardModels;
 import io.dikast.samplers.GenerativeRewardModel;
@@ -51,6 +52,7 @@ public final class SelectorBuilder {
   private @Nullable MetaRewardModel metaRewardModel;
   private StoppingRule stoppingRule = StoppingRule.NEVER;
   private int keep;
+  private BallotWeighting weighting = BallotWeighting.EQUAL;
   private int quorum = 1;
   private int rotations = DrawPlan.DEFAULT_ROTATIONS;
   private long seed;
@@ -76,6 +78,15 @@ public final class SelectorBuilder {
       throw new IllegalArgumentException("keepBest must not be negative, got " + judgements);
     }
     keep = judgements;
+    return this;
+  }
+
+  /**
+   * How much each kept judgement counts by its meta score; all alike is the default. To weigh all
+   * of them, keep as many as are drawn.
+   */
+  public SelectorBuilder weighting(BallotWeighting byMetaScore) {
+    weighting = Objects.requireNonNull(byMetaScore, "byMetaScore");
     return this;
   }
 
@@ -230,6 +241,7 @@ public final class SelectorBuilder {
         .budget(budget)
         .metaRewardModel(meta)
         .keepBest(keep)
+        .weighting(weighting)
         .stopWhen(stoppingRule)
         .quorum(quorum)
         .rotations(rotations)

@@ -12,6 +12,7 @@ import io.dikast.engine.StopReason;
 import io.dikast.engine.backend.ModelMetadata;
 import io.dikast.engine.backend.SampleGroup;
 import io.dikast.engine.backend.Sampling;
+import io.dikast.engine.vote.BallotWeighting;
 import io.dikast.testkit.backend.Reply;
 import io.dikast.testkit.backend.ScriptedBackend;
 import java.time.Duration;
@@ -120,11 +121,17 @@ class SelectorBuilderTest {
   void everySetting_reachesTheSelection() {
     ScriptedBackend backend = withMetaQuestion();
     List<ScoredSample> heard = new ArrayList<>();
+    List<Integer> weighed = new ArrayList<>();
 
     Selection selection =
         Dikast.selector(backend)
             .samples(5)
             .keepBest(4)
+            .weighting(
+                metaScores -> {
+                  weighed.add(metaScores.length);
+                  return BallotWeighting.byProbability().of(metaScores);
+                })
             .sampling(Sampling.GREEDY.withTopP(0.9))
             .temperature(0.3)
             .maxTokens(99)
@@ -139,6 +146,7 @@ class SelectorBuilderTest {
             .select(QUESTION, RESPONSES);
 
     assertThat(selection.counts().kept()).isEqualTo(4);
+    assertThat(weighed).containsExactly(4);
     assertThat(selection.seed()).isEqualTo(11);
     assertThat(heard).hasSize(5);
     assertThat(backend.groups()).hasSize(1);

@@ -6,6 +6,7 @@ import io.dikast.engine.reward.JudgeTask;
 import io.dikast.engine.reward.MetaRewardModel;
 import io.dikast.engine.reward.RewardModel;
 import io.dikast.engine.vote.Aggregator;
+import io.dikast.engine.vote.BallotWeighting;
 import io.dikast.engine.vote.StoppingRule;
 import java.time.Duration;
 import java.util.List;
@@ -109,6 +110,7 @@ public final class AnswerSelector {
     Aggregator aggregator;
     @Nullable MetaRewardModel metaRewardModel;
     int keep;
+    BallotWeighting weighting = BallotWeighting.EQUAL;
     StoppingRule stoppingRule = StoppingRule.NEVER;
     Budget budget = Budget.samples(8);
     int quorum = 1;
@@ -127,6 +129,7 @@ public final class AnswerSelector {
       this.aggregator = from.aggregator;
       this.metaRewardModel = from.metaRewardModel;
       this.keep = from.keep;
+      this.weighting = from.weighting;
       this.stoppingRule = from.stoppingRule;
       this.budget = from.budget;
       this.quorum = from.quorum;
@@ -182,6 +185,16 @@ public final class AnswerSelector {
         throw new IllegalArgumentException("keepBest must not be negative, got " + judgements);
       }
       this.keep = judgements;
+      return this;
+    }
+
+    /**
+     * How much each kept judgement counts; the default is all alike. To weigh all of them, keep as
+     * many as are drawn. Stopping rules count judgements alike whatever stands here: they are asked
+     * before it is known which of them are kept.
+     */
+    public Builder weighting(BallotWeighting byMetaScore) {
+      this.weighting = Objects.requireNonNull(byMetaScore, "byMetaScore");
       return this;
     }
 

@@ -6,6 +6,7 @@ import io.dikast.engine.reward.JudgeTask;
 import io.dikast.engine.reward.Judging;
 import io.dikast.engine.reward.MetaRewardModel;
 import io.dikast.engine.vote.Ballot;
+import io.dikast.engine.vote.BallotWeighting;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -192,24 +193,50 @@ final class SelectionRun {
     samples = keepBest(samples, counted);
     StopReason stopReason = stopReason(samples);
     JudgeCounts counts = JudgeCounts.of(settled.length, samples);
-    List<Ballot> ballots = new ArrayList<>();
-    for (ScoredSample scored : samples) {
-      if (scored.kept() && scored.sample() instanceof GrmSample.Judged judged) {
-        ballots.add(Ballot.of(judged.draw().index(), judged.judgement().scores()));
-      }
-    }
     if (counts.valid() < config.quorum) {
       throw new JudgeQuorumException(config.quorum, stopReason, counts, samples, ledger.usage());
     }
     return new Selection(
         "sel-" + UUID.randomUUID().toString().replace("-", ""),
         config.judge.model(),
-        config.aggregator.count(ballots, config.seed),
+        config.aggregator.count(ballots(samples), config.seed),
         stopReason,
         counts,
         samples,
         ledger.usage(),
         config.seed);
+  }
+
+  /** What the kept judgements bring to the vote. */
+  private List<Ballot> ballots(List<ScoredSample> samples) {
+    List<ScoredSample> kept = samples.stream().filter(ScoredSample::kept).toList();
+    double[] weights = weights(kept);
+    List<Ballot> ballots = new ArrayList<>(weights.length);
+    for (int i = 0; i < weights.length; i++) {
+      if (kept.get(i).sample() instanceof GrmSample.Judged judged) {
+        ballots.add(new Ballot(judged.draw().index(), judged.judgement().scores(), weights[i]));
+      }
+    }
+    return ballots;
+  }
+
+  /** By meta score; a judgement that has none counts like the least trusted of those that do. */
+  private double[] weights(List<ScoredSample> kept) {
+    OptionalDouble least =
+        kept.stream().flatMapToDouble(scored -> scored.metaScore().stream()).min();
+    if (least.isEmpty()) {
+      return BallotWeighting.EQUAL.of(new double[kept.size()]);
+    }
+    double[] weights =
+        config.weighting.of(
+            kept.stream()
+                .mapToDouble(scored -> scored.metaScore().orElse(least.getAsDouble()))
+                .toArray());
+    if (weights.length != kept.size()) {
+      throw new IllegalStateException(
+          "a weighting of " + kept.size() + " judgements gave " + weights.length + " weights");
+    }
+    return weights;
   }
 
   /** The samples that matter, in index order; whatever is still running is cancelled. */

@@ -11,6 +11,7 @@ import io.dikast.engine.reward.GrmSample;
 import io.dikast.engine.reward.MetaRewardModel;
 import io.dikast.engine.vote.Aggregator;
 import io.dikast.engine.vote.Ballot;
+import io.dikast.engine.vote.BallotWeighting;
 import io.dikast.engine.vote.Tally;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -239,6 +240,32 @@ class AnswerSelectorTest {
     assertThat(selection.samples().get(0).metaScore()).isEmpty();
     assertThat(selection.samples().get(1).kept()).isTrue();
     assertThat(selection.best()).isEqualTo(1);
+  }
+
+  /** Meta scores 0.9, none and 0.3: what has none counts like the least trusted, and comes last. */
+  @Test
+  void select_weighting_keptBallotsWeighByMetaScore() {
+    assertThat(weights(3, 0.9, Double.NaN, 0.3)).containsExactly(0.9, 0.3, 0.3);
+    assertThat(weights(2, 0.9, Double.NaN, 0.3)).containsExactly(0.9, 0.3);
+    assertThat(weights(3, Double.NaN, Double.NaN, Double.NaN)).containsExactly(1, 1, 1);
+  }
+
+  private static double[] weights(int keep, double... metaScores) {
+    List<Ballot> counted = new ArrayList<>();
+    var _ =
+        AnswerSelector.builder(
+                FakeJudge.scoring(List.of(List.of(9.0, 1.0))),
+                (ballots, tieSeed) -> {
+                  counted.addAll(ballots);
+                  return MEAN.count(ballots, tieSeed);
+                })
+            .samples(metaScores.length)
+            .keepBest(keep)
+            .metaRewardModel(meta(index -> metaScores[index]))
+            .weighting(BallotWeighting.byProbability())
+            .build()
+            .select(QUESTION, TWO);
+    return counted.stream().mapToDouble(Ballot::weight).toArray();
   }
 
   @Test

@@ -24,4 +24,15 @@ public final class MetaRewardModels {
   public static MetaRewardModel yesNo(Backend backend) {
     return YesNoMetaRewardModel.of(backend);
   }
+
+  /**
+   * Answers by a trained head over plain features of the judgement: at once, without a model, at no
+   * cost. Fit one with {@link MetaFitting}, on judgements of the same judge.
+   *
+   * @throws IllegalArgumentException if the head looks at what a judgement does not show by itself
+   *     ({@link JudgementFeature#ALONE})
+   */
+  public static MetaRewardModel trained(MetaHead head) {
+    return new FeatureMetaRewardModel(head);
+  }
 }

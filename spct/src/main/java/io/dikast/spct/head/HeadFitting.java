@@ -1,5 +1,9 @@
 package io.dikast.spct.head;
 
+import io.dikast.metarm.fit.Linear;
+import io.dikast.metarm.fit.LogisticFit;
+import io.dikast.metarm.fit.Logit;
+import io.dikast.metarm.fit.RocCurve;
 import io.dikast.spct.model.Decoder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,13 +94,13 @@ public record HeadFitting(double margin, double ridge) {
     double[] logits = solved.scores(states(decoder, heldOut));
     double loss = 0;
     for (int i = 0; i < logits.length; i++) {
-      loss += HeadLoss.crossEntropy(logits[i], kept[i]) / logits.length;
+      loss += Logit.crossEntropy(logits[i], kept[i]) / logits.length;
     }
     return new ScalarHead(
         ScalarHead.Kind.META,
         solved.weights(),
         solved.bias(),
-        new HeldOut(HeldOut.Measure.AUC, Measures.auc(logits, kept), loss, logits.length));
+        new HeldOut(HeldOut.Measure.AUC, RocCurve.area(logits, kept), loss, logits.length));
   }
 
   /** The hidden states of a group, and what is preferred in it. */

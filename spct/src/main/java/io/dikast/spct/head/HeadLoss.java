@@ -1,5 +1,6 @@
 package io.dikast.spct.head;
 
+import io.dikast.metarm.fit.Logit;
 import java.util.List;
 
 /** What fitting a head makes smaller, in nats. */
@@ -20,27 +21,8 @@ public final class HeadLoss {
       throw new IllegalArgumentException("a group must have a preference");
     }
     return preferences.stream()
-        .mapToDouble(p -> softplus(rewards[p.worse()] - rewards[p.better()]))
+        .mapToDouble(p -> Logit.softplus(rewards[p.worse()] - rewards[p.better()]))
         .average()
         .orElseThrow();
-  }
-
-  /**
-   * Binary cross-entropy of a meta reward model (arXiv 2504.02495, section 4.2).
-   *
-   * @param logit σ of it is the probability that the judgement is right
-   * @param right whether it is
-   */
-  public static double crossEntropy(double logit, boolean right) {
-    return softplus(right ? -logit : logit);
-  }
-
-  /** log(1 + exp(x)), also where exp(x) is beyond a double. */
-  static double softplus(double x) {
-    return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-  }
-
-  static double sigmoid(double x) {
-    return x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x));
   }
 }

@@ -1,5 +1,6 @@
 package io.dikast.spct.head;
 
+import io.dikast.metarm.fit.Linear;
 import io.dikast.spct.model.Decoder;
 import io.dikast.spct.model.Tensors;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.dikast.spct.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.dikast.metarm.fit.Logit;
 import io.dikast.spct.model.Decoder;
 import io.dikast.spct.model.DecoderShape;
 import io.dikast.spct.model.Tensors;
@@ -156,13 +157,13 @@ class HeadFittingTest {
   }
 
   @Test
-  void metaObjective_sameAsHeadLoss_stepMakesItSmaller() {
+  void metaObjective_sameAsCrossEntropy_stepMakesItSmaller() {
     ScalarHead head = new HeadFitting(0, 0.1).meta(decoder, judgements(50, 1), judgements(50, 2));
     List<MarkedText> batch = judgements(12, 3);
     double[] logits = head.scores(decoder, batch.stream().map(MarkedText::tokens).toList());
     double expected = 0;
     for (int i = 0; i < logits.length; i++) {
-      expected += HeadLoss.crossEntropy(logits[i], batch.get(i).right()) / logits.length;
+      expected += Logit.crossEntropy(logits[i], batch.get(i).right()) / logits.length;
     }
     MetaObjective objective = new MetaObjective(head);
     try (Fitting fitting = Fitting.from(decoder)) {

@@ -39,15 +39,6 @@ class HeadLossTest {
         .isThrownBy(() -> HeadLoss.bradleyTerry(new double[] {1, 1}, List.of()));
   }
 
-  /** A logit of log 3 is a probability of 3/4. */
-  @Test
-  void crossEntropy_byHand() {
-    assertThat(HeadLoss.crossEntropy(Math.log(3), true)).isCloseTo(Math.log(4.0 / 3), EXACTLY);
-    assertThat(HeadLoss.crossEntropy(Math.log(3), false)).isCloseTo(Math.log(4), EXACTLY);
-    assertThat(HeadLoss.crossEntropy(-1000, true)).isEqualTo(1000);
-    assertThat(HeadLoss.crossEntropy(1000, true)).isZero();
-  }
-
   @Test
   void among_distinct_kChoose2() {
     assertThat(Preference.among(new double[] {4, 1, 3, 2}, 0))
@@ -79,14 +70,5 @@ class HeadLossTest {
     // Right, equal and wrong.
     assertThat(Measures.accuracy(new double[] {2, 1, 2}, preferences)).isEqualTo(0.5);
     assertThat(Measures.accuracy(new double[] {3, 2, 1}, preferences)).isEqualTo(1);
-  }
-
-  /** Of the four pairs only the right one at 0.7 and the wrong one at 0.8 are turned round. */
-  @Test
-  void auc_byHand() {
-    boolean[] right = {true, false, true, false};
-    assertThat(Measures.auc(new double[] {0.9, 0.8, 0.7, 0.1}, right)).isEqualTo(0.75);
-    assertThat(Measures.auc(new double[] {0.5, 0.5, 0.5, 0.5}, right)).isEqualTo(0.5);
-    assertThat(Measures.auc(new double[] {1, 1, 2, 0}, right)).isEqualTo(3.5 / 4);
   }
 }

@@ -1,4 +1,4 @@
-package io.dikast.spct.head;
+package io.dikast.metarm.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -58,7 +58,7 @@ class LogisticFitTest {
     Linear solved = new LogisticFit(inputs, labels, shares, true, ridge).solve();
     double[] slope = new double[width + 1];
     for (int i = 0; i < inputs.length; i++) {
-      double off = HeadLoss.sigmoid(solved.score(inputs[i])) - (labels[i] ? 1 : 0);
+      double off = Logit.probability(solved.score(inputs[i])) - (labels[i] ? 1 : 0);
       for (int k = 0; k < width; k++) {
         slope[k] += shares[i] * off * inputs[i][k];
       }

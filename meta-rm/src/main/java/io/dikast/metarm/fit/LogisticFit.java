@@ -1,4 +1,4 @@
-package io.dikast.spct.head;
+package io.dikast.metarm.fit;
 
 import java.util.Arrays;
 
@@ -8,7 +8,7 @@ import java.util.Arrays;
  * there is one answer, and it is found without a rate of learning or a seed. A step costs examples
  * × width² / 2.
  */
-final class LogisticFit {
+public final class LogisticFit {
 
   private static final int STEPS = 100;
 
@@ -26,13 +26,29 @@ final class LogisticFit {
   private final int width;
 
   /**
-   * @param inputs examples × width
+   * What is to be fitted. The arrays are read, not copied.
+   *
+   * @param inputs examples × width, at least 1 × 1, finite
    * @param labels y is 1 where true, else −1
    * @param shares weights of the examples, above 0
    * @param biased whether there is a bias; else it is 0
    * @param ridge above 0
    */
-  LogisticFit(float[][] inputs, boolean[] labels, double[] shares, boolean biased, double ridge) {
+  public LogisticFit(
+      float[][] inputs, boolean[] labels, double[] shares, boolean biased, double ridge) {
+    if (inputs.length == 0 || labels.length != inputs.length || shares.length != inputs.length) {
+      throw new IllegalArgumentException(
+          "expected a label and a share for each of at least one example, got "
+              + inputs.length
+              + " examples, "
+              + labels.length
+              + " labels and "
+              + shares.length
+              + " shares");
+    }
+    if (!(ridge > 0 && Double.isFinite(ridge))) {
+      throw new IllegalArgumentException("ridge must be finite and above 0, got " + ridge);
+    }
     this.inputs = inputs;
     this.labels = labels;
     this.shares = shares;
@@ -41,7 +57,8 @@ final class LogisticFit {
     this.width = inputs[0].length;
   }
 
-  Linear solve() {
+  /** Finds them. */
+  public Linear solve() {
     // The bias comes after the weights.
     double[] at = new double[width + 1];
     double loss = loss(at);
@@ -78,7 +95,7 @@ final class LogisticFit {
     double sum = 0;
     for (int i = 0; i < inputs.length; i++) {
       double logit = logit(at, inputs[i]);
-      sum += shares[i] * HeadLoss.crossEntropy(logit, labels[i]);
+      sum += shares[i] * Logit.crossEntropy(logit, labels[i]);
     }
     for (int k = 0; k < width; k++) {
       sum += ridge / 2 * at[k] * at[k];
@@ -105,7 +122,7 @@ final class LogisticFit {
         input[k] = inputs[i][k];
       }
       input[width] = biased ? 1 : 0;
-      double probability = HeadLoss.sigmoid(logit(at, inputs[i]));
+      double probability = Logit.probability(logit(at, inputs[i]));
       double slope = shares[i] * (probability - (labels[i] ? 1 : 0));
       double bend = shares[i] * probability * (1 - probability);
       for (int row = 0; row <= width; row++) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dikast.metarm.fit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dikast.metarm;
+
+import org.jspecify.annotations.NullMarked;
