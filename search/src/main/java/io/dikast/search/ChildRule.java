@@ -21,11 +21,21 @@ sealed interface ChildRule permits UctRule, PuctRule, ThompsonRule {
     };
   }
 
-  static Widening wideningOf(TreePolicy policy) {
+  /** An empty tree that opens no more than the policy has it. */
+  static Nodes nodesOf(TreePolicy policy) {
     return switch (policy) {
-      case TreePolicy.Uct uct -> uct.widening();
-      case TreePolicy.Puct puct -> puct.widening();
-      case TreePolicy.Thompson _ -> Widening.ALL;
+      case TreePolicy.Uct uct -> new Nodes(uct.widening(), Integer.MAX_VALUE);
+      case TreePolicy.Puct puct -> new Nodes(puct.widening(), Integer.MAX_VALUE);
+      case TreePolicy.Thompson thompson -> new Nodes(Widening.ALL, thompson.atOnce());
+    };
+  }
+
+  /** Whether it opens all children it is told of, be there no end of them. */
+  static boolean opensAll(TreePolicy policy) {
+    return switch (policy) {
+      case TreePolicy.Uct uct -> !uct.widening().bounded();
+      case TreePolicy.Puct puct -> !puct.widening().bounded();
+      case TreePolicy.Thompson _ -> false;
     };
   }
 }

@@ -35,6 +35,7 @@ final class Nodes {
   private static final int LONGEST_RUN = 64;
 
   private final Widening widening;
+  private final int unheardAtMost;
   private int used = 1;
   private int poolUsed;
 
@@ -54,6 +55,10 @@ final class Nodes {
   int[] place = new int[START];
   int[] opened = new int[START];
   int[] supply = new int[START];
+
+  /** Children whose tickets are out. */
+  private int[] unheard = new int[START];
+
   private int[] askable = new int[START];
   private int[] closed = new int[START];
   int[] visits = new int[START];
@@ -71,8 +76,10 @@ final class Nodes {
 
   private int[] poolPlace = new int[64];
 
-  Nodes(Widening widening) {
+  /** So many children of one node may have their tickets out. */
+  Nodes(Widening widening, int unheardAtMost) {
     this.widening = widening;
+    this.unheardAtMost = unheardAtMost;
     blank(0, NONE);
     number[0] = 0;
     prior[0] = 1;
@@ -96,6 +103,7 @@ final class Nodes {
   /** Whether another child may be opened now. */
   boolean opens(int slot) {
     return opened[slot] < supply[slot]
+        && unheard[slot] < unheardAtMost
         && opened[slot] - closed[slot] < widening.limit(visits[slot] + out[slot]);
   }
 
@@ -161,11 +169,13 @@ final class Nodes {
   void giveOut(int slot, int ticket) {
     number[slot] = ticket;
     state[slot] = OUT;
+    unheard[parent[slot]]++;
     book(slot, 0, 1, 0, 0);
   }
 
   void tell(int slot, double value, int children) {
     state[slot] = TOLD;
+    unheard[parent[slot]]--;
     supply[slot] = children;
     own[slot] = fixed(value);
     book(slot, 1, -1, own[slot], squareOf(own[slot]));
@@ -173,11 +183,13 @@ final class Nodes {
 
   void fail(int slot) {
     state[slot] = FAILED;
+    unheard[parent[slot]]--;
     book(slot, 0, -1, 0, 0);
   }
 
   void cancel(int slot) {
     state[slot] = VACANT;
+    unheard[parent[slot]]--;
     number[slot] = NONE;
     book(slot, 0, -1, 0, 0);
   }
@@ -266,6 +278,7 @@ final class Nodes {
     place = Arrays.copyOf(place, length);
     opened = Arrays.copyOf(opened, length);
     supply = Arrays.copyOf(supply, length);
+    unheard = Arrays.copyOf(unheard, length);
     askable = Arrays.copyOf(askable, length);
     closed = Arrays.copyOf(closed, length);
     visits = Arrays.copyOf(visits, length);

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * A tree in memory, searched by a {@link TreePolicy}. About 130 bytes a node and no object; an ask
- * and its tell cost the depth of the tree times the children of a node. All methods lock the tree.
+ * A tree in memory, searched by a {@link TreePolicy}. About 100 bytes a node and no object, as much
+ * again free after it has grown. An ask and its tell take time in proportion to the depth of the
+ * tree and the children at each level. All methods lock the tree.
  */
 public final class SearchTree implements TreeSearch {
 
@@ -37,7 +38,7 @@ public final class SearchTree implements TreeSearch {
   private SearchTree(SearchPlan plan) {
     this.plan = plan;
     rule = ChildRule.of(plan.policy());
-    nodes = new Nodes(ChildRule.wideningOf(plan.policy()));
+    nodes = ChildRule.nodesOf(plan.policy());
     require(plan.root());
     weigh(0, plan.root());
     nodes.root(supplyOf(plan.root()));
@@ -243,9 +244,7 @@ public final class SearchTree implements TreeSearch {
    * @throws IllegalArgumentException if they are drawn and it opens all
    */
   void require(Children children) {
-    if (children instanceof Children.Drawn
-        && !(rule instanceof ThompsonRule)
-        && !ChildRule.wideningOf(plan.policy()).bounded()) {
+    if (children instanceof Children.Drawn && ChildRule.opensAll(plan.policy())) {
       throw new IllegalArgumentException(
           "drawn children need a widening, of them there is no end: " + plan.policy());
     }

@@ -6,11 +6,12 @@ import java.util.Objects;
  * The rule that picks the next node. Configuration only; the tree is {@link SearchTree}.
  *
  * <p>In the formulas n and sum are the visits and the sum of values of a child's subtree, v the tickets
- * that are out in it, N the visits and tickets of all children together, λ the virtual loss: a ticket
- * that is out counts as a visit, and as λ values of 0 until it is told. With λ = 1 many tickets
- * spread over the tree (Chaslot et al. 2008, "Parallel Monte-Carlo tree search"), with λ = 0 they
- * only lessen the wish to explore (WU-UCT, arXiv 1810.11755). A subtree in which nothing is left to
- * ask is not visited again, and its statistics stay. Equal scores: the child that was opened first.
+ * that are out in it, N the visits and tickets of all children together, λ the virtual loss: a
+ * ticket that is out counts as a visit, and besides as λ values of 0. With λ = 0, the default, it
+ * only lessens the wish to explore (WU-UCT, arXiv 1810.11755); a higher one spreads tickets over
+ * the tree (Chaslot et al. 2008, "Parallel Monte-Carlo tree search"), which found less wherever it
+ * was tried here (docs/decisions.md). A subtree in which nothing is left to ask is not visited
+ * again, and its statistics stay. Equal scores: the child that was opened first.
  */
 public sealed interface TreePolicy {
 
@@ -24,9 +25,9 @@ public sealed interface TreePolicy {
     return new Puct(1.25, 19652);
   }
 
-  /** AB-MCTS-A, arXiv 2503.04412. */
+  /** AB-MCTS-A, arXiv 2503.04412; two children of a node may be out at once. */
   static TreePolicy abMctsA(Posterior prior) {
-    return new Thompson(prior);
+    return new Thompson(prior, 2);
   }
 
   /**
@@ -45,9 +46,9 @@ public sealed interface TreePolicy {
       requireNotNegative("virtualLoss", virtualLoss);
     }
 
-    /** All children, λ = 1. */
+    /** All children, λ = 0. */
     public Uct(double exploration) {
-      this(exploration, Widening.ALL, 1);
+      this(exploration, Widening.ALL, 0);
     }
   }
 
@@ -74,24 +75,29 @@ public sealed interface TreePolicy {
       requireNotNegative("virtualLoss", virtualLoss);
     }
 
-    /** All children, λ = 1. */
+    /** All children, λ = 0. */
     public Puct(double init, double base) {
-      this(init, base, Widening.ALL, 1);
+      this(init, base, Widening.ALL, 0);
     }
   }
 
   /**
    * AB-MCTS-A (arXiv 2503.04412): at each node one sample of the belief in going wider, from the
    * values of its children, against one of going deeper, from those below its children; deeper, the
-   * child with the highest sample, from the values of its subtree. There is no virtual loss:
-   * samples differ by themselves.
+   * child with the highest sample, from the values of its subtree. Choosing takes time in
+   * proportion to the children of the nodes it comes by, and nothing bounds these.
    *
    * @param prior what is believed before the first value
+   * @param atOnce so many children of one node may be out at once, at least 1: while tickets are
+   *     out nothing is learned of them, and many would all go to the same node
    */
-  record Thompson(Posterior prior) implements TreePolicy {
+  record Thompson(Posterior prior, int atOnce) implements TreePolicy {
 
     public Thompson {
       Objects.requireNonNull(prior);
+      if (atOnce < 1) {
+        throw new IllegalArgumentException("atOnce must be at least 1, got " + atOnce);
+      }
     }
   }
 

@@ -24,10 +24,10 @@ final class SearchLawsTest {
   }
 
   @Nested
-  final class UctWithoutVirtualLossLaws extends SearchContract {
+  final class UctVirtualLossLaws extends SearchContract {
     @Override
     protected TreeSearch search(Children root, int asks, long seed) {
-      return tree(new TreePolicy.Uct(0.3, Widening.ALL, 0), root, asks, seed);
+      return tree(new TreePolicy.Uct(0.3, Widening.ALL, 1), root, asks, seed);
     }
 
     @Override
@@ -40,7 +40,7 @@ final class SearchLawsTest {
   final class UctWideningLaws extends SearchContract {
     @Override
     protected TreeSearch search(Children root, int asks, long seed) {
-      return tree(new TreePolicy.Uct(0.3, WIDENING, 1), root, asks, seed);
+      return tree(new TreePolicy.Uct(0.1, WIDENING, 0), root, asks, seed);
     }
 
     @Override
@@ -66,12 +66,22 @@ final class SearchLawsTest {
   final class PuctWideningLaws extends SearchContract {
     @Override
     protected TreeSearch search(Children root, int asks, long seed) {
-      return tree(new TreePolicy.Puct(1.25, 19652, WIDENING, 1), root, asks, seed);
+      return tree(new TreePolicy.Puct(1.25, 19652, WIDENING, 0), root, asks, seed);
     }
 
     @Override
     protected boolean drawn() {
       return true;
+    }
+
+    @Override
+    protected int foundAtLeast() {
+      return 18;
+    }
+
+    @Override
+    protected int lostAtOnce() {
+      return 2;
     }
   }
 
@@ -86,6 +96,16 @@ final class SearchLawsTest {
     protected boolean drawn() {
       return true;
     }
+
+    @Override
+    protected int foundAtLeast() {
+      return 13;
+    }
+
+    @Override
+    protected int lostAtOnce() {
+      return 3;
+    }
   }
 
   @Nested
@@ -97,7 +117,7 @@ final class SearchLawsTest {
 
     @Override
     protected boolean drawn() {
-      return true;
+      return false;
     }
   }
 

@@ -101,7 +101,7 @@ final class TreePolicyTest {
 
   @Test
   void puct_virtualLoss_byHand() {
-    TreePolicy policy = new TreePolicy.Puct(1, Double.POSITIVE_INFINITY);
+    TreePolicy policy = new TreePolicy.Puct(1, Double.POSITIVE_INFINITY, Widening.ALL, 1);
     SearchTree tree = tree(policy, Children.weighed(List.of(0.5, 0.25)));
     told(tree, expand(1, 0, 0), 0.5, Children.listed(9));
     // M = 1: 0.5 + 0.5/2 against 0.25.
@@ -126,7 +126,7 @@ final class TreePolicyTest {
   @Test
   void widening_drawnChildren_opensAsVisitsCome() {
     SearchTree tree =
-        tree(new TreePolicy.Uct(1, new Widening(1, 0.5), 1), Children.drawn());
+        tree(new TreePolicy.Uct(1, new Widening(1, 0.5), 0), Children.drawn());
     assertThat(tree.ask()).isEqualTo(expand(1, 0, 0));
     assertThat(tree.ask()).as("⌈√1⌉ child, which is out").isEqualTo(new Ask.Wait(1));
     tree.tell(1, new Evaluation(0.5, Children.drawn()));
@@ -137,7 +137,7 @@ final class TreePolicyTest {
   @Test
   void widening_childWithNothingLeft_leavesItsPlace() {
     SearchTree tree =
-        tree(new TreePolicy.Uct(1, new Widening(1, 0), 1), Children.drawn());
+        tree(new TreePolicy.Uct(1, new Widening(1, 0), 0), Children.drawn());
     told(tree, expand(1, 0, 0), 0.5, Children.none());
     told(tree, expand(2, 0, 1), 0.5, Children.listed(1));
     told(tree, expand(3, 2, 0), 0.5, Children.none());
@@ -156,6 +156,21 @@ final class TreePolicyTest {
     assertThatThrownBy(() -> tree.tell(1, new Evaluation(0.5, Children.drawn())))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(tree.node(0).visits()).isZero();
+  }
+
+  @Test
+  void thompson_childrenOutAtOnce_neverMoreThanTwoOfANode() {
+    SearchTree tree = tree(TreePolicy.abMctsA(Posterior.gaussian()), Children.drawn());
+    assertThat(tree.ask()).isEqualTo(expand(1, 0, 0));
+    assertThat(tree.ask()).isEqualTo(expand(2, 0, 1));
+    assertThat(tree.ask()).isEqualTo(new Ask.Wait(2));
+    tree.tell(1, new Evaluation(0.5, Children.drawn()));
+    for (int i = 0; i < 3; i++) {
+      assertThat(tree.ask()).isInstanceOf(Ask.Expand.class);
+    }
+    assertThat(tree.node(0).out()).isEqualTo(4);
+    assertThat(tree.node(1).out()).as("two of the root, two of its child").isEqualTo(2);
+    assertThat(tree.ask()).isEqualTo(new Ask.Wait(4));
   }
 
   @Test
