@@ -50,7 +50,7 @@ final class JournalFile implements AutoCloseable {
     forceFolderOf(path);
   }
 
-  /** The move itself must reach the disk; where a folder cannot be opened it does by itself. */
+  /** The move itself must reach the disk, too. */
   private static void forceFolderOf(Path path) {
     Path folder = path.toAbsolutePath().getParent();
     if (folder == null) {
@@ -59,7 +59,7 @@ final class JournalFile implements AutoCloseable {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     } catch (IOException e) {
-      return;
+      // Where a folder cannot be opened, as on Windows, there is no way to ask for it.
     }
   }
 

@@ -21,8 +21,7 @@ record PuctRule(double init, double base, double virtualLoss) implements ChildRu
       int visits = nodes.visits[child];
       int out = nodes.out[child];
       double prior = drawn ? 1.0 / nodes.opened[slot] : nodes.prior[child];
-      double mean =
-          visits == 0 ? 0 : Nodes.real(nodes.sum[child]) / (visits + virtualLoss * out);
+      double mean = visits == 0 ? 0 : Nodes.real(nodes.sum[child]) / (visits + virtualLoss * out);
       double score = mean + weight * prior / (1 + visits + out);
       if (score > highest) {
         highest = score;

@@ -15,8 +15,8 @@ import java.util.OptionalInt;
 /**
  * A tree that outlives its process. Every ask and every word on a ticket is an event in a file
  * before it is in the tree; a tell has reached the disk when {@link #tell} returns. Opened again,
- * the events make the same tree, bit by bit, with the same tickets out: these may still be told,
- * or be cancelled to be asked for anew.
+ * the events make the same tree, bit by bit, with the same tickets out: these may still be told, or
+ * be cancelled to be asked for anew.
  *
  * <p>Why a journal and not snapshots: a tell then costs its own bytes and not the tree's, of which
  * none could be lost only if the whole were written each time. Replaying chooses nothing, so a tree
@@ -171,7 +171,7 @@ public final class SearchJournal implements TreeSearch, AutoCloseable {
     }
 
     void accept(Event event) {
-      if (event instanceof Event.Begun != !begun) {
+      if (event instanceof Event.Begun == begun) {
         throw new IllegalArgumentException(path + " is not the journal of a search");
       }
       switch (event) {
@@ -186,8 +186,7 @@ public final class SearchJournal implements TreeSearch, AutoCloseable {
         case Event.Told(int ticket, Evaluation evaluation, byte[] payload) -> {
           requireOut(tree.tell(ticket, evaluation), ticket);
           NodeStatistics node = tree.node(ticket);
-          replay.told(
-              new Ask.Expand(ticket, node.parent(), node.place()), evaluation, payload);
+          replay.told(new Ask.Expand(ticket, node.parent(), node.place()), evaluation, payload);
         }
         case Event.FailedTicket(int ticket) -> requireOut(tree.fail(ticket), ticket);
         case Event.CancelledTicket(int ticket) -> requireOut(tree.cancel(ticket), ticket);

@@ -130,7 +130,7 @@ public final class SearchTree implements TreeSearch {
     nodes.tell(slot, evaluation.value(), supplyOf(evaluation.children()));
     if (best == 0
         || nodes.own[slot] > nodes.own[slots[best]]
-        || nodes.own[slot] == nodes.own[slots[best]] && ticket < best) {
+        || (nodes.own[slot] == nodes.own[slots[best]] && ticket < best)) {
       best = ticket;
     }
     return true;
@@ -201,7 +201,8 @@ public final class SearchTree implements TreeSearch {
           && (most == Nodes.NONE
               || nodes.visits[child] > nodes.visits[most]
               // Visits are the same, so sums compare as means do.
-              || nodes.visits[child] == nodes.visits[most] && nodes.sum[child] > nodes.sum[most])) {
+              || (nodes.visits[child] == nodes.visits[most]
+                  && nodes.sum[child] > nodes.sum[most]))) {
         most = child;
       }
     }
@@ -261,8 +262,7 @@ public final class SearchTree implements TreeSearch {
   }
 
   private int current(int number) {
-    if (number != 0
-        && (number < 1 || number > given || nodes.number[slots[number]] != number)) {
+    if (number != 0 && (number < 1 || number > given || nodes.number[slots[number]] != number)) {
       throw new IllegalArgumentException("there is no node " + number);
     }
     return number == 0 ? 0 : slots[number];

@@ -34,8 +34,7 @@ record ThompsonRule(Posterior prior) implements ChildRule {
       long below = nodes.sum[slot] - own - sum;
       long squaresBelow = nodes.squares[slot] - Nodes.squareOf(own) - squares;
       int values = nodes.visits[slot] - (slot == 0 ? 0 : 1) - children;
-      if (wider
-          >= draw(prior.after(values, Nodes.real(below), Nodes.real(squaresBelow)), draws)) {
+      if (wider >= draw(prior.after(values, Nodes.real(below), Nodes.real(squaresBelow)), draws)) {
         return opened;
       }
     }

@@ -27,7 +27,7 @@ public final class TreeExport {
   public static void json(TreeSearch search, IntFunction<String> label, Appendable out)
       throws IOException {
     out.append("{\"object\":\"search_tree\",\"best\":");
-    out.append(search.best().isPresent() ? "" + search.best().getAsInt() : "null");
+    out.append(search.best().isPresent() ? number(search.best().getAsInt()) : "null");
     out.append(",\"path\":").append(search.path().toString().replace(" ", ""));
     out.append(",\"nodes\":[");
     String comma = "";
@@ -37,13 +37,13 @@ public final class TreeExport {
       ahead.addAll(search.children(node.number()));
       boolean root = node.number() == 0;
       boolean told = !root && node.state() == NodeStatistics.State.TOLD;
-      out.append(comma).append("\n{\"number\":").append("" + node.number());
-      out.append(",\"parent\":").append(root ? "null" : "" + node.parent());
-      out.append(",\"place\":").append("" + node.place());
+      out.append(comma).append("\n{\"number\":").append(number(node.number()));
+      out.append(",\"parent\":").append(root ? "null" : number(node.parent()));
+      out.append(",\"place\":").append(number(node.place()));
       out.append(",\"state\":\"").append(stateOf(node)).append('"');
       out.append(",\"value\":").append(told ? decimal(node.value()) : "null");
-      out.append(",\"visits\":").append("" + node.visits());
-      out.append(",\"out\":").append("" + node.out());
+      out.append(",\"visits\":").append(number(node.visits()));
+      out.append(",\"out\":").append(number(node.out()));
       out.append(",\"mean\":").append(decimal(node.mean()));
       out.append(",\"prior\":").append(decimal(node.prior()));
       out.append(",\"label\":").append(quoted(label.apply(node.number()), true)).append('}');
@@ -92,6 +92,10 @@ public final class TreeExport {
     return node.state().name().toLowerCase(Locale.ROOT);
   }
 
+  private static String number(int x) {
+    return Integer.toString(x);
+  }
+
   private static String decimal(double x) {
     String text = String.format(Locale.ROOT, "%.6f", x);
     return text.replaceFirst("\\.?0+$", "");
@@ -106,7 +110,7 @@ public final class TreeExport {
         quoted.append('\\').append(c);
       } else if (c == '\n') {
         quoted.append("\\n");
-      } else if (c < ' ' || Character.isSurrogate(c) && !paired(text, i)) {
+      } else if (c < ' ' || (Character.isSurrogate(c) && !paired(text, i))) {
         quoted.append(json ? String.format(Locale.ROOT, "\\u%04x", (int) c) : " ");
       } else {
         quoted.append(c);

@@ -5,13 +5,13 @@ import java.util.Objects;
 /**
  * The rule that picks the next node. Configuration only; the tree is {@link SearchTree}.
  *
- * <p>In the formulas n and sum are the visits and the sum of values of a child's subtree, v the tickets
- * that are out in it, N the visits and tickets of all children together, λ the virtual loss: a
- * ticket that is out counts as a visit, and besides as λ values of 0. With λ = 0, the default, it
- * only lessens the wish to explore (WU-UCT, arXiv 1810.11755); a higher one spreads tickets over
- * the tree (Chaslot et al. 2008, "Parallel Monte-Carlo tree search"), which found less wherever it
- * was tried here (docs/decisions.md). A subtree in which nothing is left to ask is not visited
- * again, and its statistics stay. Equal scores: the child that was opened first.
+ * <p>In the formulas n and sum are the visits and the sum of values of a child's subtree, v the
+ * tickets that are out in it, N the visits and tickets of all children together, λ the virtual
+ * loss: a ticket that is out counts as a visit, and besides as λ values of 0. With λ = 0, the
+ * default, it only lessens the wish to explore (WU-UCT, arXiv 1810.11755); a higher one spreads
+ * tickets over the tree (Chaslot et al. 2008, "Parallel Monte-Carlo tree search"), which found less
+ * wherever it was tried here (docs/decisions.md). A subtree in which nothing is left to ask is not
+ * visited again, and its statistics stay. Equal scores: the child that was opened first.
  */
 public sealed interface TreePolicy {
 
@@ -31,8 +31,8 @@ public sealed interface TreePolicy {
   }
 
   /**
-   * UCT (Kocsis and Szepesvári 2006, section 2.2): the child with the highest sum/(n + λv) + c · √(ln N
-   * / (n + v)); one without a visit first of all.
+   * UCT (Kocsis and Szepesvári 2006, section 2.2): the child with the highest sum/(n + λv) + c ·
+   * √(ln N / (n + v)); one without a visit first of all.
    *
    * @param exploration c, at least 0
    * @param widening how many children may be open

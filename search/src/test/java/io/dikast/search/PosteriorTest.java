@@ -49,8 +49,7 @@ final class PosteriorTest {
     assertThat(mean(draws -> Math.pow(draws.normal(), 2))).isCloseTo(1, within(6 * 1.42 / 200));
     for (double shape : new double[] {0.5, 1, 3.5}) {
       double deviation = Math.sqrt(shape);
-      assertThat(mean(draws -> draws.gamma(shape)))
-          .isCloseTo(shape, within(6 * deviation / 200));
+      assertThat(mean(draws -> draws.gamma(shape))).isCloseTo(shape, within(6 * deviation / 200));
     }
   }
 

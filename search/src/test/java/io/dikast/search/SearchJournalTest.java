@@ -29,9 +29,7 @@ final class SearchJournalTest {
 
   private static final SearchJournal.Replay NOBODY = (ask, evaluation, payload) -> {};
 
-  @TempDir Path folder;
-
-  private Path file() {
+  private static Path file(Path folder) {
     return folder.resolve("search.journal");
   }
 
@@ -62,7 +60,7 @@ final class SearchJournalTest {
   }
 
   @Test
-  void open_afterEveryStep_goesOnAsIfNeverClosed() throws IOException {
+  void open_afterEveryStep_goesOnAsIfNeverClosed(@TempDir Path folder) throws IOException {
     SearchTree plain = SearchTree.of(PLAN);
     List<Integer> plainOut = new ArrayList<>();
     List<Integer> out = new ArrayList<>();
@@ -70,7 +68,7 @@ final class SearchJournalTest {
     Random random = new Random(1);
     for (int i = 0; i < 60; i++) {
       step(plain, plainOut, plainRandom);
-      try (SearchJournal journal = SearchJournal.open(file(), PLAN, NOBODY)) {
+      try (SearchJournal journal = SearchJournal.open(file(folder), PLAN, NOBODY)) {
         step(journal, out, random);
         assertThat(nodes(journal)).as("step %d", i).isEqualTo(nodes(plain));
         assertThat(journal.out()).isEqualTo(plain.out());
@@ -81,20 +79,22 @@ final class SearchJournalTest {
   }
 
   @Test
-  void open_toldBefore_hearsOfItWithItsPayload() throws IOException {
-    try (SearchJournal journal = SearchJournal.open(file(), PLAN, NOBODY)) {
+  void open_toldBefore_hearsOfItWithItsPayload(@TempDir Path folder) throws IOException {
+    try (SearchJournal journal = SearchJournal.open(file(folder), PLAN, NOBODY)) {
       journal.ask();
       journal.ask();
-      journal.tell(2, new Evaluation(0.25, Children.drawn()), "a step".getBytes(StandardCharsets.UTF_8));
+      journal.tell(
+          2, new Evaluation(0.25, Children.drawn()), "a step".getBytes(StandardCharsets.UTF_8));
       assertThat(journal.tell(2, Evaluation.end(1))).isFalse();
     }
     List<String> heard = new ArrayList<>();
     try (SearchJournal journal =
         SearchJournal.open(
-            file(),
+            file(folder),
             PLAN,
             (ask, evaluation, payload) ->
-                heard.add(ask + " " + evaluation + " " + new String(payload, StandardCharsets.UTF_8)))) {
+                heard.add(
+                    ask + " " + evaluation + " " + new String(payload, StandardCharsets.UTF_8)))) {
       assertThat(journal.out()).containsExactly(1);
     }
     assertThat(heard)
@@ -103,39 +103,39 @@ final class SearchJournalTest {
   }
 
   @Test
-  void open_halfAnEventAtTheEnd_isCutOff() throws IOException {
-    byte[] whole = threeTold();
+  void open_halfAnEventAtTheEnd_isCutOff(@TempDir Path folder) throws IOException {
+    byte[] whole = threeTold(file(folder));
     for (int length = whole.length - 1; length > whole.length - 40; length--) {
-      Files.write(file(), Arrays.copyOf(whole, length));
-      try (SearchJournal journal = SearchJournal.open(file(), PLAN, NOBODY)) {
+      Files.write(file(folder), Arrays.copyOf(whole, length));
+      try (SearchJournal journal = SearchJournal.open(file(folder), PLAN, NOBODY)) {
         assertThat(journal.node(0).visits()).isBetween(1, 2);
         for (int ticket : journal.out()) {
           journal.tell(ticket, Evaluation.end(0.5));
         }
       }
-      try (SearchJournal journal = SearchJournal.open(file(), PLAN, NOBODY)) {
+      try (SearchJournal journal = SearchJournal.open(file(folder), PLAN, NOBODY)) {
         assertThat(journal.out()).isEmpty();
       }
     }
   }
 
   @Test
-  void open_zerosAtTheEnd_areCutOff() throws IOException {
-    byte[] whole = threeTold();
-    Files.write(file(), Arrays.copyOf(whole, whole.length + 100));
-    try (SearchJournal journal = SearchJournal.open(file(), PLAN, NOBODY)) {
+  void open_zerosAtTheEnd_areCutOff(@TempDir Path folder) throws IOException {
+    byte[] whole = threeTold(file(folder));
+    Files.write(file(folder), Arrays.copyOf(whole, whole.length + 100));
+    try (SearchJournal journal = SearchJournal.open(file(folder), PLAN, NOBODY)) {
       assertThat(journal.node(0).visits()).isEqualTo(3);
     }
   }
 
   @Test
-  void open_anyByteChangedBeforeTheLastEvent_refused() throws IOException {
-    byte[] whole = threeTold();
+  void open_anyByteChangedBeforeTheLastEvent_refused(@TempDir Path folder) throws IOException {
+    byte[] whole = threeTold(file(folder));
     for (int at = 4; at < whole.length - 60; at += 7) {
       byte[] damaged = whole.clone();
       damaged[at] ^= 0x10;
-      Files.write(file(), damaged);
-      try (SearchJournal journal = SearchJournal.open(file(), PLAN, NOBODY)) {
+      Files.write(file(folder), damaged);
+      try (SearchJournal journal = SearchJournal.open(file(folder), PLAN, NOBODY)) {
         // A length that points beyond the end looks like half an event.
         assertThat(journal.node(0).visits()).as("byte %d", at).isLessThan(3);
       } catch (IllegalArgumentException e) {
@@ -144,36 +144,37 @@ final class SearchJournalTest {
     }
   }
 
-  private byte[] threeTold() throws IOException {
-    try (SearchJournal journal = SearchJournal.open(file(), PLAN, NOBODY)) {
+  private static byte[] threeTold(Path file) throws IOException {
+    try (SearchJournal journal = SearchJournal.open(file, PLAN, NOBODY)) {
       for (int ticket = 1; ticket <= 3; ticket++) {
         journal.ask();
         journal.tell(ticket, Evaluation.end(0.5));
       }
     }
-    return Files.readAllBytes(file());
+    return Files.readAllBytes(file);
   }
 
   @Test
-  void open_otherPlanOrOpenElsewhereOrNoJournal_refused() throws IOException {
+  void open_otherPlanOrOpenElsewhereOrNoJournal_refused(@TempDir Path folder) throws IOException {
     SearchPlan other = new SearchPlan(PLAN.policy(), PLAN.root(), PLAN.asks(), 6);
-    try (SearchJournal journal = SearchJournal.open(file(), PLAN, NOBODY)) {
+    try (SearchJournal journal = SearchJournal.open(file(folder), PLAN, NOBODY)) {
       assertThat(journal.out()).isEmpty();
-      assertThatThrownBy(() -> SearchJournal.open(file(), PLAN, NOBODY))
+      assertThatThrownBy(() -> SearchJournal.open(file(folder), PLAN, NOBODY))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("open in another");
     }
-    assertThatThrownBy(() -> SearchJournal.open(file(), other, NOBODY))
+    assertThatThrownBy(() -> SearchJournal.open(file(folder), other, NOBODY))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("another plan");
-    Files.write(file(), new byte[0]);
-    assertThatThrownBy(() -> SearchJournal.open(file(), PLAN, NOBODY))
+    Files.write(file(folder), new byte[0]);
+    assertThatThrownBy(() -> SearchJournal.open(file(folder), PLAN, NOBODY))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("not the journal");
   }
 
   @Test
-  void kill_inTheMiddle_noToldResultIsLost() throws IOException, InterruptedException {
+  void kill_inTheMiddle_noToldResultIsLost(@TempDir Path folder)
+      throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -181,7 +182,7 @@ final class SearchJournalTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 JournalingProcess.class.getName(),
-                file().toString())
+                file(folder).toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     Map<Integer, Double> said = new HashMap<>();
@@ -198,7 +199,7 @@ final class SearchJournalTest {
     assertThat(process.waitFor()).isNotZero();
 
     assertThat(said).hasSizeGreaterThanOrEqualTo(100);
-    try (SearchJournal journal = SearchJournal.open(file(), PLAN, NOBODY)) {
+    try (SearchJournal journal = SearchJournal.open(file(folder), PLAN, NOBODY)) {
       said.forEach((ticket, value) -> assertThat(journal.node(ticket).value()).isEqualTo(value));
       assertThat(journal.ask()).isInstanceOf(Ask.Expand.class);
     }

@@ -40,8 +40,7 @@ final class SearchTreeTest {
   }
 
   private static double meanOf(double[] values, int... order) {
-    SearchTree tree =
-        SearchTree.of(new SearchPlan(TreePolicy.uct(), Children.listed(6), 6, 1));
+    SearchTree tree = SearchTree.of(new SearchPlan(TreePolicy.uct(), Children.listed(6), 6, 1));
     for (int i = 0; i < 6; i++) {
       tree.ask();
     }

@@ -28,8 +28,7 @@ final class TreePolicyTest {
   }
 
   private static SearchTree threeQuartersAgainstOneQuarter(double virtualLoss) {
-    SearchTree tree =
-        tree(new TreePolicy.Uct(1, Widening.ALL, virtualLoss), Children.listed(2));
+    SearchTree tree = tree(new TreePolicy.Uct(1, Widening.ALL, virtualLoss), Children.listed(2));
     told(tree, expand(1, 0, 0), 0.75, Children.listed(2));
     told(tree, expand(2, 0, 1), 0.25, Children.listed(2));
     return tree;
@@ -125,8 +124,7 @@ final class TreePolicyTest {
 
   @Test
   void widening_drawnChildren_opensAsVisitsCome() {
-    SearchTree tree =
-        tree(new TreePolicy.Uct(1, new Widening(1, 0.5), 0), Children.drawn());
+    SearchTree tree = tree(new TreePolicy.Uct(1, new Widening(1, 0.5), 0), Children.drawn());
     assertThat(tree.ask()).isEqualTo(expand(1, 0, 0));
     assertThat(tree.ask()).as("⌈√1⌉ child, which is out").isEqualTo(new Ask.Wait(1));
     tree.tell(1, new Evaluation(0.5, Children.drawn()));
@@ -136,8 +134,7 @@ final class TreePolicyTest {
 
   @Test
   void widening_childWithNothingLeft_leavesItsPlace() {
-    SearchTree tree =
-        tree(new TreePolicy.Uct(1, new Widening(1, 0), 0), Children.drawn());
+    SearchTree tree = tree(new TreePolicy.Uct(1, new Widening(1, 0), 0), Children.drawn());
     told(tree, expand(1, 0, 0), 0.5, Children.none());
     told(tree, expand(2, 0, 1), 0.5, Children.listed(1));
     told(tree, expand(3, 2, 0), 0.5, Children.none());
@@ -185,8 +182,7 @@ final class TreePolicyTest {
   private static Ask.Expand afterForty(double children, double below, long seed) {
     SearchTree tree =
         SearchTree.of(
-            new SearchPlan(
-                TreePolicy.abMctsA(Posterior.beta()), Children.drawn(), ASKS, seed));
+            new SearchPlan(TreePolicy.abMctsA(Posterior.beta()), Children.drawn(), ASKS, seed));
     for (int i = 0; i < 40; i++) {
       tree.give(0, i);
       tree.tell(i + 1, new Evaluation(children, i == 0 ? Children.drawn() : Children.none()));
@@ -203,8 +199,7 @@ final class TreePolicyTest {
     for (long seed = 0; seed < 50; seed++) {
       SearchTree tree =
           SearchTree.of(
-              new SearchPlan(
-                  TreePolicy.abMctsA(Posterior.beta()), Children.listed(2), ASKS, seed));
+              new SearchPlan(TreePolicy.abMctsA(Posterior.beta()), Children.listed(2), ASKS, seed));
       for (int child = 0; child < 2; child++) {
         tree.give(0, child);
         tree.tell(child + 1, new Evaluation(child, Children.drawn()));

@@ -11,7 +11,8 @@ package io.dikast.engine.search;
  * @param visits values told in its subtree, its own included; the root has none of its own
  * @param out tickets that are out in its subtree, its own included
  * @param mean of the values told in its subtree, 0 without any
- * @param prior probability its parent was told with; 1 over the children of the parent where none was
+ * @param prior probability its parent was told with; 1 over the children of the parent where none
+ *     was
  */
 public record NodeStatistics(
     int number,

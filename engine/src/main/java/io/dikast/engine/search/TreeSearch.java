@@ -70,6 +70,8 @@ public interface TreeSearch {
    */
   List<Integer> path();
 
-  /** The told node with the highest value of its own, of equal ones the first; empty without any. */
+  /**
+   * The told node with the highest value of its own, of equal ones the first; empty without any.
+   */
   OptionalInt best();
 }

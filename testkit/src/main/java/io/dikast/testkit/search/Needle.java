@@ -15,8 +15,8 @@ import java.util.SplittableRandom;
  * stands for the places on the way to it.
  *
  * <ul>
- *   <li>Listed: an answer has six steps of four kinds, one of 4,096 answers is right. A step's value
- *       says, with noise, whether all is right so far, as a process reward would.
+ *   <li>Listed: an answer has six steps of four kinds, one of 4,096 answers is right. A step's
+ *       value says, with noise, whether all is right so far, as a process reward would.
  *   <li>Drawn: a child is its parent's answer revised. Three of ten revisions raise its level by
  *       one, three lower it, the others leave it; the sixth level is the best answer. The value
  *       says, with noise, which level it is.
@@ -69,8 +69,7 @@ public final class Needle {
       return new Evaluation(0.1 + 0.14 * good + 0.1 * noise, children());
     }
     double value = good == way.size() ? 0.4 + 0.08 * good : 0.2 + 0.05 * good;
-    return new Evaluation(
-        value + 0.15 * noise, way.size() == DEPTH ? Children.none() : children());
+    return new Evaluation(value + 0.15 * noise, way.size() == DEPTH ? Children.none() : children());
   }
 
   private int rightSteps(List<Integer> way) {
@@ -129,8 +128,7 @@ public final class Needle {
   public boolean foundByBestOfN(int steps) {
     SplittableRandom random = new SplittableRandom(seed + 1);
     for (int n = 0; n < steps / DEPTH; n++) {
-      List<Integer> way =
-          random.ints(DEPTH, 0, drawn ? Integer.MAX_VALUE : KINDS).boxed().toList();
+      List<Integer> way = random.ints(DEPTH, 0, drawn ? Integer.MAX_VALUE : KINDS).boxed().toList();
       if (evaluate(way).value() == 1) {
         return true;
       }

@@ -295,7 +295,7 @@ public abstract class SearchContract {
             if (ask instanceof Ask.Expand(int ticket, int _, int _)) {
               told += search.tell(ticket, new Evaluation(0.25, Children.listed(40))) ? 1 : 0;
             } else {
-              Thread.yield();
+              Thread.onSpinWait();
             }
           }
         };
