@@ -14,12 +14,12 @@ import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 /**
- * A file of events, each with its length and a checksum before it. Only ever added to: what a crash
- * can leave half written is the end, and that is cut off.
+ * A file of events, before each its length, that inverted, and a checksum. Only ever added to: what
+ * a crash can leave half written is the end, and that is cut off.
  */
 final class JournalFile implements AutoCloseable {
 
-  private static final int HEAD = 2 * Integer.BYTES;
+  private static final int HEAD = 3 * Integer.BYTES;
   private static final int CHUNK = 1 << 16;
 
   private final Path path;
@@ -100,12 +100,14 @@ final class JournalFile implements AutoCloseable {
     while (size - end >= HEAD) {
       read(head.clear(), end);
       int length = head.getInt();
+      int inverted = head.getInt();
       int sum = head.getInt();
-      if (length == 0 && sum == 0 && zeros(size)) {
+      if (length == 0 && inverted == 0 && zeros(size)) {
         // A power cut: the file had grown already, its bytes had not come.
         break;
       }
-      if (length < 1) {
+      // A wrong length would make what follows look like half an event, and be cut off.
+      if (length < 1 || inverted != ~length) {
         throw damaged();
       }
       if (length > size - end - HEAD) {
@@ -184,6 +186,7 @@ final class JournalFile implements AutoCloseable {
     byte[] body = event.bytes();
     return ByteBuffer.allocate(HEAD + body.length)
         .putInt(body.length)
+        .putInt(~body.length)
         .putInt(checksum(body))
         .put(body)
         .flip();

@@ -131,16 +131,14 @@ final class SearchJournalTest {
   @Test
   void open_anyByteChangedBeforeTheLastEvent_refused(@TempDir Path folder) throws IOException {
     byte[] whole = threeTold(file(folder));
-    for (int at = 4; at < whole.length - 60; at += 7) {
+    for (int at = 0; at < whole.length - 60; at++) {
       byte[] damaged = whole.clone();
       damaged[at] ^= 0x10;
       Files.write(file(folder), damaged);
-      try (SearchJournal journal = SearchJournal.open(file(folder), PLAN, NOBODY)) {
-        // A length that points beyond the end looks like half an event.
-        assertThat(journal.node(0).visits()).as("byte %d", at).isLessThan(3);
-      } catch (IllegalArgumentException e) {
-        assertThat(e).hasMessageContaining("search.journal");
-      }
+      assertThatThrownBy(() -> SearchJournal.open(file(folder), PLAN, NOBODY))
+          .as("byte %d", at)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("damaged");
     }
   }
 
