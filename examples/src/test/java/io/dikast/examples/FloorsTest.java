@@ -28,6 +28,7 @@ class FloorsTest {
   private static final String SAMPLERS = "io.dikast.samplers..";
   private static final String AGGREGATORS = "io.dikast.aggregators..";
   private static final String META_RM = "io.dikast.metarm..";
+  private static final String SEARCH = "io.dikast.search..";
   private static final String INFERENCE = "io.dikast.inference..";
   private static final String WIRING = "io.dikast";
   private static final String BOXES = "io.dikast.boxes..";
@@ -45,6 +46,7 @@ class FloorsTest {
           SAMPLERS,
           AGGREGATORS,
           META_RM,
+          SEARCH,
           INFERENCE,
           WIRING,
           BOXES,
@@ -56,7 +58,7 @@ class FloorsTest {
 
   /** What a Java user sees. */
   private static final List<String> LIBRARY =
-      List.of(WIRING, ENGINE, GGUF, SAMPLERS, AGGREGATORS, META_RM, INFERENCE);
+      List.of(WIRING, ENGINE, GGUF, SAMPLERS, AGGREGATORS, META_RM, SEARCH, INFERENCE);
 
   /** Each floor, and what of Dikast it may see besides itself. */
   private static final Map<String, List<String>> SEES =
@@ -68,6 +70,7 @@ class FloorsTest {
           Map.entry(SAMPLERS, List.of(ENGINE)),
           Map.entry(AGGREGATORS, List.of(ENGINE)),
           Map.entry(META_RM, List.of(ENGINE)),
+          Map.entry(SEARCH, List.of(ENGINE)),
           Map.entry(INFERENCE, List.of(ENGINE, GGUF)),
           Map.entry(EVAL, LIBRARY),
           Map.entry(SERVER, with(LIBRARY, EVAL)),
@@ -116,7 +119,8 @@ class FloorsTest {
   void testkit_isNotForProduction() {
     noClasses()
         .that()
-        .resideInAnyPackage(ENGINE, GGUF, SAMPLERS, AGGREGATORS, META_RM, INFERENCE, WIRING, SERVER)
+        .resideInAnyPackage(
+            ENGINE, GGUF, SAMPLERS, AGGREGATORS, META_RM, SEARCH, INFERENCE, WIRING, SERVER)
         .and()
         .haveNameNotMatching(".*(Benchmark|jmh_generated).*")
         .should()

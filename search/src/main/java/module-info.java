@@ -1,0 +1,6 @@
+/** Search trees by ask and tell. */
+module io.dikast.search {
+  requires transitive io.dikast.engine;
+
+  exports io.dikast.search;
+}

@@ -1,0 +1,8 @@
+/**
+ * Start at {@link io.dikast.testkit.search.SearchContract}: the laws that every search tree keeps,
+ * and {@link io.dikast.testkit.search.Needle}: a problem whose answer is known.
+ */
+@NullMarked
+package io.dikast.testkit.search;
+
+import org.jspecify.annotations.NullMarked;
