@@ -39,7 +39,7 @@ final class SearchJournalTest {
       out.add(ticket);
       return;
     }
-    int ticket = out.remove(random.nextInt(out.size()));
+    int ticket = out.remove(/* index */ random.nextInt(out.size()));
     switch (random.nextInt(6)) {
       case 0 -> search.fail(ticket);
       case 1 -> search.cancel(ticket);

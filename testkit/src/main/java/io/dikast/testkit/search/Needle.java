@@ -114,7 +114,7 @@ public final class Needle {
       if (out.isEmpty()) {
         return search.best().isPresent() && search.node(search.best().getAsInt()).value() == 1;
       }
-      int ticket = out.remove(order.nextInt(out.size()));
+      int ticket = out.remove(/* index */ order.nextInt(out.size()));
       search.tell(ticket, evaluate(ways.getOrDefault(ticket, List.of())));
     }
   }
