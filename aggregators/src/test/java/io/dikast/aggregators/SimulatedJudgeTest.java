@@ -1,5 +1,7 @@
 package io.dikast.aggregators;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.dikast.engine.vote.Aggregator;
 import io.dikast.engine.vote.Ballot;
 import io.dikast.engine.vote.StoppingRule;
