@@ -16,7 +16,8 @@ final class StableWindowTest {
 
   private static List<Ballot> votes(String spelt) {
     List<Ballot> ballots = new ArrayList<>();
-    for (char vote : spelt.toCharArray()) {
+    for (int i = 0; i < spelt.length(); i++) {
+      char vote = spelt.charAt(i);
       double[] scores = {2, 2, 2};
       if (vote != '.') {
         scores[vote - 'a'] = 9;

@@ -58,8 +58,7 @@ class StudyResultTest {
           2,
           12);
 
-  /** Item x: 1/2, item y: 1: mean 3/4, half width 1.96 · √(2 · 1/16 / 2) = 1.96/4. */
-  /** Of x one sample of four is right, of y three; so against x alone y is not compared. */
+  /** Of x one sample of four is right. */
   @Test
   void first_onlyTheseItems_andGainsArePaired() {
     StudyResult x = RESULT.first(1);
@@ -74,6 +73,7 @@ class StudyResultTest {
     assertThatThrownBy(() -> RESULT.first(0)).isInstanceOf(IndexOutOfBoundsException.class);
   }
 
+  /** Item x: 1/2, item y: 1: mean 3/4, half width 1.96 · √(2 · 1/16 / 2) = 1.96/4. */
   @Test
   void accuracy_intervalOverItems() {
     assertThat(RESULT.accuracy(Method.greedy()).mean()).isEqualTo(0.75);
