@@ -192,7 +192,7 @@ class FailureTest {
   void generate_whatNativeCodeWouldDieOf_isRefusedBefore() {
     try (LlamaBackend backend = open(NativeLibrary.api())) {
       String vocabulary = backend.describe().vocabulary();
-      for (int id : new int[] {-1, 459, Integer.MAX_VALUE}) {
+      for (int id : new int[] {-1, 581, Integer.MAX_VALUE}) {
         Prompt outside =
             Prompt.of(new Segment.Tokens(TokenSequence.of(vocabulary, new int[] {id}, "x")));
         SampleGroup group =
@@ -200,7 +200,7 @@ class FailureTest {
                 outside, List.of(1L), Sampling.GREEDY, 1, Ledger.open(Budget.samples(1)));
         assertThatThrownBy(() -> backend.generate(group, new RecordingListener(1)))
             .isInstanceOf(IllegalArgumentException.class)
-            .hasMessageContaining("0..458");
+            .hasMessageContaining("0..580");
       }
       SampleGroup empty =
           SampleGroup.of(

@@ -226,11 +226,11 @@ class LlamaBackendTest {
       roomy = texts(draw(backend, group));
       assertThat(backend.loop().usage().pauses()).isZero();
     }
-    // 320 cells: a prompt of 86 and several draws of about 75 do not fit at once.
+    // 224 cells: a prompt of 98 and several draws of about 90 do not fit at once.
     try (LlamaBackend backend =
         TestModels.checked(
             model(TestModels.tiny())
-                .contextTokens(320)
+                .contextTokens(224)
                 .parallel(8)
                 .flashAttention(FlashAttention.OFF))) {
       assertThat(texts(draw(backend, group))).isEqualTo(roomy);
@@ -450,7 +450,7 @@ class LlamaBackendTest {
       assertThatThrownBy(
               () ->
                   backend.choose(
-                      new Choice(JUDGE, List.of("1", "12"), ledger(), Ledger.Purpose.META)))
+                      new Choice(JUDGE, List.of("za", "zb"), ledger(), Ledger.Purpose.META)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("first token");
     }

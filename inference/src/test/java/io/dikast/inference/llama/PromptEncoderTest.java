@@ -117,11 +117,11 @@ class PromptEncoderTest {
 
   @Test
   void encode_idOutsideTheVocabulary_refused() {
-    for (int id : new int[] {-1, 459}) {
+    for (int id : new int[] {-1, 581}) {
       TokenSequence bad = TokenSequence.of("tiny", new int[] {id}, "");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> tiny().encode(Prompt.of(new Segment.Tokens(bad))))
-          .withMessageContaining("0..458");
+          .withMessageContaining("0..580");
     }
   }
 
