@@ -37,8 +37,8 @@ class ModelsCommandTest {
         .satisfies(
             lines -> {
               assertThat(lines.get(0)).matches("NAME +SIZE +ARCHITECTURE +PARAMETERS +TYPE +VALID");
-              assertThat(lines.get(1)).matches("cut +802 KiB +- +- +- +no: .*");
-              assertThat(lines.get(2)).matches("good +1.6 MiB +llama +814k +F16 +yes");
+              assertThat(lines.get(1)).matches("cut +915 KiB +- +- +- +no: .*");
+              assertThat(lines.get(2)).matches("good +1.8 MiB +llama +927k +F16 +yes");
             });
   }
 
@@ -52,7 +52,7 @@ class ModelsCommandTest {
     assertThat(cli.out())
         .startsWith("{\"object\":\"list\",\"data\":[{\"id\":\"cut\",\"object\":\"model\",\"path\":")
         .contains(
-            "\"size_bytes\":1642560,\"valid\":true,\"reason\":null,\"gguf_version\":3,"
+            "\"size_bytes\":1873856,\"valid\":true,\"reason\":null,\"gguf_version\":3,"
                 + "\"architecture\":\"llama\",\"parameters\":")
         .contains("\"quantization\":\"F16\",\"context_length\":2048}")
         .contains("\"id\":\"mine\"");
