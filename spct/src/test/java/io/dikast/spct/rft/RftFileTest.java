@@ -42,7 +42,7 @@ class RftFileTest {
         Prompt.of(Segment.template("judge "), Segment.content("\"" + item + "\"")),
         TokenSequence.ofText(text),
         Permutation.identity(2),
-        List.of(1.0, 9.0),
+        right ? List.of(1.0, 9.0) : List.of(9.0, 1.0),
         right,
         hinted);
   }
