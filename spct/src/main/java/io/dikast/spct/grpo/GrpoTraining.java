@@ -138,7 +138,8 @@ public final class GrpoTraining {
 
   /**
    * Keeps a checkpoint in this file, every {@value #KEEP_EVERY} steps and in the end, and goes on
-   * from it where there is one.
+   * from it where there is one. The weights are then those of a run without a stop as far as the
+   * engine draws the same: a draw beside others may differ by rounding (docs/decisions.md).
    */
   public GrpoTraining withCheckpoint(Path path) {
     return new GrpoTraining(this, path);

@@ -87,7 +87,9 @@ class GrpoTrainingTest {
     return new GrpoTraining(
         tokenizer,
         file,
-        weights -> LlamaCpp.model(weights).threads(1).open(),
+        // One draw at a time: beside others it may differ by rounding, and with it all that
+        // follows.
+        weights -> LlamaCpp.model(weights).threads(1).parallel(1).open(),
         new GrpoTraining.Settings(steps, 8, 4, 1e-3, new GrpoObjective(0.2, 0.01), 1, 40, 7));
   }
 
@@ -98,7 +100,7 @@ class GrpoTrainingTest {
     List<GrpoTraining.Step> steps = new ArrayList<>();
     try (Decoder random = Decoder.random(shape, 1);
         Decoder start =
-            Trainer.of(new Trainer.Settings(150, 512, new LearningRate(3e-3, 5, 0.1), 1, 1000))
+            Trainer.of(new Trainer.Settings(400, 512, new LearningRate(3e-3, 5, 0.02), 1, 1000))
                 .train(random, this::shown, progress -> {});
         Decoder trained =
             training(14).train(start, items, folder.resolve("rollouts.gguf"), steps::add)) {
@@ -111,7 +113,7 @@ class GrpoTrainingTest {
     double late = right(steps.subList(8, 14));
     assertThat(steps.getFirst().divergence()).isCloseTo(0, within(1e-6));
     assertThat(steps.getLast().divergence()).isGreaterThan(0.001);
-    assertThat(late).isGreaterThan(early + 0.05).isGreaterThan(0.38);
+    assertThat(late).isGreaterThan(early + 0.1).isGreaterThan(0.38);
   }
 
   private static double right(List<GrpoTraining.Step> steps) {
