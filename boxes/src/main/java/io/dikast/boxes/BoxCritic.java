@@ -68,7 +68,7 @@ final class BoxCritic {
   }
 
   static Critique careful(BoxQuestion question, SplittableRandom random) {
-    List<Aspect> aspects = choice(random);
+    List<Aspect> aspects = CHOICES.get(Lot.draw(OFTEN, random));
     List<Integer> weights =
         aspects.size() == 1 ? List.of(100) : WEIGHTS.get(random.nextInt(WEIGHTS.size()));
     List<String> lines = new ArrayList<>();
@@ -96,16 +96,6 @@ final class BoxCritic {
             .mapToObj(a -> aspects.get(a).principle() + " " + weights.get(a) + "%")
             .collect(Collectors.joining("; "));
     return written(principles, lines, scores);
-  }
-
-  private static List<Aspect> choice(SplittableRandom random) {
-    int ticket = random.nextInt(OFTEN.stream().mapToInt(Integer::intValue).sum());
-    int choice = 0;
-    while (ticket >= OFTEN.get(choice)) {
-      ticket -= OFTEN.get(choice);
-      choice++;
-    }
-    return CHOICES.get(choice);
   }
 
   /** What was written, behind a stroke what it should be, and whether they agree. */

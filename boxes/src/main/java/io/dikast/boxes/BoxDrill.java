@@ -13,6 +13,12 @@ import java.util.SplittableRandom;
  */
 final class BoxDrill {
 
+  private static final List<Check> KINDS =
+      List.of(BoxDrill::arithmetic, BoxDrill::change, BoxDrill::answer);
+
+  /** How often, of 20 drills, each kind comes. */
+  private static final List<Integer> OFTEN = List.of(13, 4, 3);
+
   private static final int LEAST_CHECKS = 8;
   private static final int MOST_CHECKS = 12;
 
@@ -36,16 +42,7 @@ final class BoxDrill {
 
   /** Checks of one kind, as critiques have them. */
   static Demonstration checks(SplittableRandom random) {
-    int ticket = random.nextInt(20);
-    Check kind;
-    if (ticket < 13) {
-      kind = BoxDrill::arithmetic;
-    } else if (ticket < 17) {
-      kind = BoxDrill::change;
-    } else {
-      kind = BoxDrill::answer;
-    }
-    return drill(kind, random);
+    return drill(KINDS.get(Lot.draw(OFTEN, random)), random);
   }
 
   private static Demonstration drill(Check kind, SplittableRandom random) {
@@ -87,7 +84,9 @@ final class BoxDrill {
     int amount = BoxQuestions.amount(random);
     boolean otherSign = !right && random.nextBoolean();
     int asked = right || otherSign ? amount : BoxQuestions.otherAmount(amount, random);
-    parts.add(Part.prompt(before + change(adds, amount) + "/" + change(adds != otherSign, asked)));
+    parts.add(
+        Part.prompt(
+            before + Step.change(adds, amount) + "/" + Step.change(adds != otherSign, asked)));
     parts.add(verdict(right));
   }
 
@@ -106,10 +105,6 @@ final class BoxDrill {
         return step;
       }
     }
-  }
-
-  private static String change(boolean adds, int amount) {
-    return (adds ? "+" : "-") + amount;
   }
 
   private static Part verdict(boolean agrees) {

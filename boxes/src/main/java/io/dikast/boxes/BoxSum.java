@@ -72,7 +72,7 @@ public record BoxSum(int start, String noun, List<Change> changes) {
 
     /** As a solution writes it, such as {@code +7}. */
     String written() {
-      return (adds() ? "+" : "-") + amount;
+      return Solution.Step.change(adds(), amount);
     }
   }
 

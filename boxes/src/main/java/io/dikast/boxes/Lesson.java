@@ -1,6 +1,8 @@
 package io.dikast.boxes;
 
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -28,7 +30,7 @@ public record Lesson(Map<Exercise, Integer> shares) {
       throw new IllegalArgumentException("shares must be above 0 and some there, got " + shares);
     }
     // In the order of the exercises, so that a seed always means the same.
-    shares = java.util.Collections.unmodifiableMap(new EnumMap<>(shares));
+    shares = Collections.unmodifiableMap(new EnumMap<>(shares));
   }
 
   public static Lesson of(Exercise exercise, int share) {
@@ -45,13 +47,7 @@ public record Lesson(Map<Exercise, Integer> shares) {
   /** The document of a seed. */
   public Demonstration demonstration(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    int ticket = random.nextInt(shares.values().stream().mapToInt(Integer::intValue).sum());
-    for (Map.Entry<Exercise, Integer> share : shares.entrySet()) {
-      ticket -= share.getValue();
-      if (ticket < 0) {
-        return share.getKey().demonstration(random);
-      }
-    }
-    throw new AssertionError("the ticket is below the sum of the shares");
+    int drawn = Lot.draw(List.copyOf(shares.values()), random);
+    return List.copyOf(shares.keySet()).get(drawn).demonstration(random);
   }
 }

@@ -29,6 +29,10 @@ public record Solution(List<Step> steps, int answer) {
 
     /** Operation and amount as written, such as {@code +7}. */
     String change() {
+      return change(adds, amount);
+    }
+
+    static String change(boolean adds, int amount) {
       return (adds ? "+" : "-") + amount;
     }
 

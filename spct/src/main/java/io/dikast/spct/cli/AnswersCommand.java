@@ -122,9 +122,7 @@ final class AnswersCommand implements Callable<Integer> {
             seed,
             RejectionSampling.Settings.DEFAULT.items());
     LoadedData<QuestionItem> loaded = QuestionData.load(from);
-    loaded
-        .faults()
-        .forEach(fault -> parent.progress(from + ", line " + fault.line() + ": " + fault.reason()));
+    parent.tellFaults(from, loaded);
     if (judge != null && !Files.isRegularFile(judge)) {
       throw new NoSuchFileException(judge.toString());
     }

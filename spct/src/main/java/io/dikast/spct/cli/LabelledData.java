@@ -50,10 +50,7 @@ final class LabelledData {
       throw new IllegalArgumentException("--limit must be at least 1, got " + limit);
     }
     LoadedData<PreferenceItem> loaded = PreferenceData.load(file(), Optional.empty(), limit);
-    loaded
-        .faults()
-        .forEach(
-            fault -> parent.progress(file() + ", line " + fault.line() + ": " + fault.reason()));
+    parent.tellFaults(file(), loaded);
     if (loaded.items().isEmpty() && loaded.faulty() == 0) {
       throw new IllegalArgumentException(file() + " has no row");
     }

@@ -3,12 +3,14 @@ package io.dikast.spct.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.dikast.engine.backend.BackendException;
+import io.dikast.eval.data.LoadedData;
 import io.dikast.inference.ModelRejectedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -139,6 +141,13 @@ final class SpctCommand implements Runnable {
   void progress(String line) {
     err.println(printable(line));
     err.flush();
+  }
+
+  /** What is wrong with the rows that could not be read. */
+  void tellFaults(Path file, LoadedData<?> loaded) {
+    loaded
+        .faults()
+        .forEach(fault -> progress(file + ", line " + fault.line() + ": " + fault.reason()));
   }
 
   /** Without what a terminal would act on. */

@@ -1,6 +1,7 @@
 package io.dikast.spct.model;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
 /** Names the weights of a decoder: so that no run goes on from what began with others. */
@@ -14,7 +15,7 @@ public final class WeightDigest {
     ByteBuffer bytes = ByteBuffer.allocate(weights.length * Float.BYTES);
     bytes.asFloatBuffer().put(weights);
     CRC32 sum = new CRC32();
-    sum.update(decoder.shape().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    sum.update(decoder.shape().toString().getBytes(StandardCharsets.UTF_8));
     sum.update(bytes);
     return String.format("%08x", sum.getValue());
   }

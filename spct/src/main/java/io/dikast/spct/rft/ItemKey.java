@@ -1,14 +1,10 @@
 package io.dikast.spct.rft;
 
-import io.dikast.engine.Question;
 import io.dikast.eval.PreferenceItem;
+import io.dikast.eval.TextDigest;
 import io.dikast.eval.data.QuestionItem;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -34,59 +30,23 @@ public record ItemKey(String id, Optional<String> subset, String digest) {
 
   /** The key of a row of a preference data set. */
   public static ItemKey of(PreferenceItem item) {
-    MessageDigest hash = sha256();
-    add(hash, item.question());
-    item.responses().forEach(response -> add(hash, response));
-    add(hash, item.labelled() + " " + item.best().stream().sorted().toList());
-    return new ItemKey(item.id(), item.subset(), digest(hash));
+    TextDigest digest = new TextDigest().add(item.question()).add(item.responses());
+    digest.add(item.labelled() + " " + item.best().stream().sorted().toList());
+    return new ItemKey(item.id(), item.subset(), shown(digest));
   }
 
   /** The key of a question alone. */
   public static ItemKey of(QuestionItem item) {
-    MessageDigest hash = sha256();
-    add(hash, item.question());
-    return new ItemKey(item.id(), item.subset(), digest(hash));
+    return new ItemKey(item.id(), item.subset(), shown(new TextDigest().add(item.question())));
   }
 
   /** A seed for the draws of this item, by its id alone, so that reordering changes nothing. */
   long seed(long runSeed) {
-    MessageDigest hash = sha256();
-    add(hash, id);
-    long bits = ByteBuffer.wrap(hash.digest()).getLong();
+    long bits = ByteBuffer.wrap(new TextDigest().add(id).bytes()).getLong();
     return new SplittableRandom(bits + ODD * runSeed).nextLong();
   }
 
-  private static void add(MessageDigest hash, Question question) {
-    question
-        .messages()
-        .forEach(
-            message -> {
-              add(hash, message.role().name());
-              add(hash, message.content());
-            });
-    String reference = question.reference();
-    add(hash, reference == null ? "-" : "+" + reference);
-    List<String> principles = question.principles();
-    add(hash, "principles " + principles.size());
-    principles.forEach(principle -> add(hash, principle));
-  }
-
-  /** Each text with its length before it, so that no two lists run together. */
-  private static void add(MessageDigest hash, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    hash.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
-    hash.update(bytes);
-  }
-
-  private static String digest(MessageDigest hash) {
-    return HexFormat.of().formatHex(hash.digest(), 0, DIGEST_BYTES);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+  private static String shown(TextDigest digest) {
+    return HexFormat.of().formatHex(digest.bytes(), 0, DIGEST_BYTES);
   }
 }

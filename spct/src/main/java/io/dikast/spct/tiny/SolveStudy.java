@@ -56,11 +56,13 @@ record SolveStudy(int samples, Estimate single, Estimate consistent) {
       IntConsumer progress) {
     double[] single = new double[questions.size()];
     double[] consistent = new double[questions.size()];
+    PolicyPrompt asked = new PolicyPrompt(policy.describe());
     List<CompletableFuture<List<OptionalInt>>> drawn = new ArrayList<>();
     for (int q = 0; q < questions.size(); q++) {
       while (drawn.size() < Math.min(questions.size(), q + UNDER_WAY)) {
         int next = drawn.size();
-        drawn.add(draw(policy, questions.get(next), next, samples * seeds, temperature));
+        Prompt prompt = asked.of(Question.of(questions.get(next).text()));
+        drawn.add(draw(policy, prompt, next, samples * seeds, temperature));
       }
       List<OptionalInt> own = joined(drawn.get(q));
       OptionalInt right = OptionalInt.of(questions.get(q).sum().solution().answer());
@@ -85,8 +87,7 @@ record SolveStudy(int samples, Estimate single, Estimate consistent) {
   }
 
   private static CompletableFuture<List<OptionalInt>> draw(
-      Backend policy, BoxQuestion question, int place, int count, double temperature) {
-    Prompt prompt = new PolicyPrompt(policy.describe()).of(Question.of(question.text()));
+      Backend policy, Prompt prompt, int place, int count, double temperature) {
     List<Long> seeds =
         LongStream.range(0, count).map(i -> place + i * SEED_STRIDE).boxed().toList();
     OptionalInt[] answers = new OptionalInt[count];
