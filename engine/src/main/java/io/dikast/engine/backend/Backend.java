@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
  * Runs a model. Stateless to its callers: what a call shares with an earlier one is found by the
  * backend, there are no handles to keep. Thread-safe; calls of any number of callers run together.
  *
- * <p>Both calls check their request before they compute anything and throw {@link
+ * <p>Every call checks its request before it computes anything and throws {@link
  * IllegalArgumentException} ({@link ContextLengthException} where the prompt does not fit) at once,
  * and {@link IllegalStateException} after {@link #close}. Later faults arrive as {@link
  * Generation.Broken} or as a failed future, with a {@link BackendException}.
@@ -25,6 +25,15 @@ public interface Backend extends AutoCloseable {
    * entered. Cancelling the future withdraws the question.
    */
   CompletableFuture<LabelProbabilities> choose(Choice choice);
+
+  /**
+   * Reads the hidden state at the end of a prompt. Computes what of the prompt is not cached and
+   * generates nothing. Where the ledger says stop, the future fails and nothing is entered.
+   * Cancelling the future withdraws the question.
+   *
+   * @throws UnsupportedOperationException where {@link BackendInfo#hiddenSize} is 0
+   */
+  CompletableFuture<HiddenState> embed(Embedding embedding);
 
   /** What this backend is, constant over its life, and how full its cache is at the moment. */
   BackendInfo describe();

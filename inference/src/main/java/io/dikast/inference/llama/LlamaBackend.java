@@ -5,9 +5,11 @@ import io.dikast.engine.backend.BackendException;
 import io.dikast.engine.backend.BackendInfo;
 import io.dikast.engine.backend.Choice;
 import io.dikast.engine.backend.ContextLengthException;
+import io.dikast.engine.backend.Embedding;
 import io.dikast.engine.backend.Generation;
 import io.dikast.engine.backend.GenerationHandle;
 import io.dikast.engine.backend.GenerationListener;
+import io.dikast.engine.backend.HiddenState;
 import io.dikast.engine.backend.LabelProbabilities;
 import io.dikast.engine.backend.Prompt;
 import io.dikast.engine.backend.SampleGroup;
@@ -133,6 +135,11 @@ final class LlamaBackend implements Backend {
             new Answering(answer, labels),
             answer::isDone));
     return answer;
+  }
+
+  @Override
+  public CompletableFuture<HiddenState> embed(Embedding embedding) {
+    throw new UnsupportedOperationException("this backend shows no hidden state");
   }
 
   private int[] firstTokens(List<String> labels) {

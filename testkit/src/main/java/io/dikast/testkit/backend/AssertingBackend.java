@@ -4,8 +4,10 @@ import io.dikast.engine.backend.Backend;
 import io.dikast.engine.backend.BackendException;
 import io.dikast.engine.backend.BackendInfo;
 import io.dikast.engine.backend.Choice;
+import io.dikast.engine.backend.Embedding;
 import io.dikast.engine.backend.GenerationHandle;
 import io.dikast.engine.backend.GenerationListener;
+import io.dikast.engine.backend.HiddenState;
 import io.dikast.engine.backend.LabelProbabilities;
 import io.dikast.engine.backend.SampleGroup;
 import java.util.List;
@@ -113,6 +115,11 @@ public final class AssertingBackend implements Backend {
               }
             });
     return seen;
+  }
+
+  @Override
+  public CompletableFuture<HiddenState> embed(Embedding embedding) {
+    return watched.embed(embedding);
   }
 
   private void checkFault(Throwable fault) {

@@ -5,8 +5,10 @@ import io.dikast.engine.backend.BackendException;
 import io.dikast.engine.backend.BackendInfo;
 import io.dikast.engine.backend.Choice;
 import io.dikast.engine.backend.ContextLengthException;
+import io.dikast.engine.backend.Embedding;
 import io.dikast.engine.backend.GenerationHandle;
 import io.dikast.engine.backend.GenerationListener;
+import io.dikast.engine.backend.HiddenState;
 import io.dikast.engine.backend.LabelProbabilities;
 import io.dikast.engine.backend.ModelMetadata;
 import io.dikast.engine.backend.Prompt;
@@ -125,6 +127,11 @@ public final class ScriptedBackend implements Backend {
       }
     }
     return asked.answer();
+  }
+
+  @Override
+  public CompletableFuture<HiddenState> embed(Embedding embedding) {
+    throw new UnsupportedOperationException("this backend shows no hidden state");
   }
 
   private void check(Prompt prompt) {

@@ -8,10 +8,12 @@ import io.dikast.engine.Ledger;
 import io.dikast.engine.backend.Backend;
 import io.dikast.engine.backend.BackendInfo;
 import io.dikast.engine.backend.Choice;
+import io.dikast.engine.backend.Embedding;
 import io.dikast.engine.backend.Generation;
 import io.dikast.engine.backend.Generation.Finish;
 import io.dikast.engine.backend.GenerationHandle;
 import io.dikast.engine.backend.GenerationListener;
+import io.dikast.engine.backend.HiddenState;
 import io.dikast.engine.backend.LabelProbabilities;
 import io.dikast.engine.backend.ModelMetadata;
 import io.dikast.engine.backend.Prompt;
@@ -48,6 +50,11 @@ final class AssertingBackendTest {
     @Override
     public CompletableFuture<LabelProbabilities> choose(Choice choice) {
       return answer;
+    }
+
+    @Override
+    public CompletableFuture<HiddenState> embed(Embedding embedding) {
+      throw new UnsupportedOperationException("this backend shows no hidden state");
     }
 
     @Override

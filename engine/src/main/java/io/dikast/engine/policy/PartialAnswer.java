@@ -1,0 +1,41 @@
+package io.dikast.engine.policy;
+
+import io.dikast.engine.backend.TokenSequence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * An answer as far as it is written. Immutable.
+ *
+ * @param steps one after the other, as the policy model wrote them
+ * @param finished whether the model has ended it
+ */
+public record PartialAnswer(List<TokenSequence> steps, boolean finished) {
+
+  /** Nothing written yet. */
+  public static final PartialAnswer EMPTY = new PartialAnswer(List.of(), false);
+
+  public PartialAnswer {
+    steps = List.copyOf(steps);
+  }
+
+  /**
+   * This answer and what follows.
+   *
+   * @throws IllegalStateException if it is finished
+   */
+  public PartialAnswer followedBy(Continuation.Written next) {
+    if (finished) {
+      throw new IllegalStateException("a finished answer cannot be continued");
+    }
+    List<TokenSequence> longer = new ArrayList<>(steps);
+    longer.add(next.step());
+    return new PartialAnswer(longer, next.finished());
+  }
+
+  /** All characters that are written. */
+  public String text() {
+    return steps.stream().map(TokenSequence::text).collect(Collectors.joining());
+  }
+}
