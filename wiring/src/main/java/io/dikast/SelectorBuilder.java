@@ -51,6 +51,7 @@ public final class SelectorBuilder {
   private boolean metaByModel = true;
   private @Nullable MetaRewardModel metaRewardModel;
   private StoppingRule stoppingRule = StoppingRule.NEVER;
+  private int ahead;
   private int keep;
   private BallotWeighting weighting = BallotWeighting.EQUAL;
   private int quorum = 1;
@@ -104,6 +105,18 @@ public final class SelectorBuilder {
   /** Stops drawing when this rule says so, one of {@link StoppingRules} or of the caller's own. */
   public SelectorBuilder stopWhen(StoppingRule rule) {
     stoppingRule = Objects.requireNonNull(rule, "rule");
+    return this;
+  }
+
+  /**
+   * How many judgements may be under way beyond those that the stopping rule has been asked about;
+   * 0 (the default) chooses. Few save the most tokens, many are faster; the vote is the same.
+   */
+  public SelectorBuilder ahead(int judgements) {
+    if (judgements < 0) {
+      throw new IllegalArgumentException("ahead must not be negative, got " + judgements);
+    }
+    ahead = judgements;
     return this;
   }
 
@@ -243,6 +256,7 @@ public final class SelectorBuilder {
         .keepBest(keep)
         .weighting(weighting)
         .stopWhen(stoppingRule)
+        .ahead(ahead)
         .quorum(quorum)
         .rotations(rotations)
         .seed(seed)

@@ -27,6 +27,9 @@ public final class AnswerSelector {
   /** The most responses one request may hold. */
   public static final int MAX_RESPONSES = 64;
 
+  /** Draws that may be under way beyond those that a stopping rule has been asked about. */
+  public static final int DEFAULT_AHEAD = 4;
+
   private final Builder config;
 
   private AnswerSelector(Builder config) {
@@ -112,6 +115,7 @@ public final class AnswerSelector {
     int keep;
     BallotWeighting weighting = BallotWeighting.EQUAL;
     StoppingRule stoppingRule = StoppingRule.NEVER;
+    int ahead;
     Budget budget = Budget.samples(8);
     int quorum = 1;
     int rotations = DrawPlan.DEFAULT_ROTATIONS;
@@ -131,6 +135,7 @@ public final class AnswerSelector {
       this.keep = from.keep;
       this.weighting = from.weighting;
       this.stoppingRule = from.stoppingRule;
+      this.ahead = from.ahead;
       this.budget = from.budget;
       this.quorum = from.quorum;
       this.rotations = from.rotations;
@@ -202,6 +207,28 @@ public final class AnswerSelector {
     public Builder stopWhen(StoppingRule rule) {
       this.stoppingRule = Objects.requireNonNull(rule, "rule");
       return this;
+    }
+
+    /**
+     * How many draws may be under way beyond those that the stopping rule has been asked about; 0
+     * (the default) is {@value AnswerSelector#DEFAULT_AHEAD}, and all where no rule ends the vote
+     * early. The vote is the same for any number: few save the most tokens, since what is under way
+     * when the vote ends has been paid for in part; many are faster.
+     */
+    public Builder ahead(int draws) {
+      if (draws < 0) {
+        throw new IllegalArgumentException("ahead must not be negative, got " + draws);
+      }
+      this.ahead = draws;
+      return this;
+    }
+
+    /** Of so many draws in all. */
+    int ahead(List<Draw> draws) {
+      if (ahead > 0) {
+        return ahead;
+      }
+      return stoppingRule.equals(StoppingRule.NEVER) ? draws.size() : DEFAULT_AHEAD;
     }
 
     /** How many judgements a selection needs at least; the default is 1. */

@@ -1,6 +1,7 @@
 package io.dikast.engine;
 
 import io.dikast.engine.backend.Generation;
+import io.dikast.engine.reward.Draw;
 import io.dikast.engine.reward.GrmSample;
 import io.dikast.engine.reward.JudgeTask;
 import io.dikast.engine.reward.Judging;
@@ -9,6 +10,7 @@ import io.dikast.engine.vote.Ballot;
 import io.dikast.engine.vote.BallotWeighting;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -34,6 +36,9 @@ final class SelectionRun {
    * reward model is asked) assessed. The stopping rule is asked on the settled prefix 0..m-1 for each
    * m in turn, never on what happens to have arrived, so early stopping depends on the draws and not
    * on their timing.
+   *
+   * A draw that is under way when the vote ends has been paid for in part, so where a rule may end it
+   * no draw starts further than `ahead` places behind the first that is not settled.
    */
   private static final System.Logger LOG = System.getLogger(SelectionRun.class.getName());
 
@@ -53,7 +58,9 @@ final class SelectionRun {
   private final GrmSample.@Nullable Judged[] awaitingMeta;
   private final @Nullable CompletableFuture<?>[] questions;
   private final List<Ballot> prefixBallots = new ArrayList<>();
-  private Judging judging = Judging.DONE;
+  private final @Nullable Judging[] launches;
+  private final int ahead;
+  private int launched;
   private int settledCount;
   private int prefix;
   private boolean decided;
@@ -66,13 +73,40 @@ final class SelectionRun {
     this.settled = new @Nullable ScoredSample[draws];
     this.awaitingMeta = new GrmSample.@Nullable Judged[draws];
     this.questions = new @Nullable CompletableFuture<?>[draws];
+    this.launches = new @Nullable Judging[draws];
+    this.ahead = config.ahead(task.draws());
   }
 
   /** Starts the draws; a task that cannot be done throws here. */
   static SelectionRun start(AnswerSelector.Builder config, JudgeTask task) {
     SelectionRun run = new SelectionRun(config, task);
-    run.judging = config.judge.judge(task, sample -> run.events.add(new Event.Sampled(sample)));
+    run.launch(Math.min(run.ahead, task.draws().size()));
     return run;
+  }
+
+  /** Starts draws up to the one of this index. */
+  private void launch(int end) {
+    List<Draw> draws = task.draws().subList(launched, end);
+    JudgeTask part = new JudgeTask(task.question(), task.responses(), draws, ledger);
+    Judging judging = config.judge.judge(part, sample -> events.add(new Event.Sampled(sample)));
+    Arrays.fill(launches, launched, end, judging);
+    launched = end;
+  }
+
+  /** What was taken at the start and is refused now costs its draws, not the others. */
+  private void launchMore() {
+    int end = Math.min(prefix + ahead, settled.length);
+    if (decided || end <= launched) {
+      return;
+    }
+    try {
+      launch(end);
+    } catch (RuntimeException e) {
+      for (Draw draw : task.draws().subList(launched, end)) {
+        events.add(new Event.Sampled(GrmSample.Failed.broken(draw, e)));
+      }
+      launched = end;
+    }
   }
 
   /** From any thread: ends the run with what is in. */
@@ -175,7 +209,7 @@ final class SelectionRun {
     while (!decided && prefix < settled.length) {
       ScoredSample next = settled[prefix];
       if (next == null) {
-        return;
+        break;
       }
       prefix++;
       if (next.sample() instanceof GrmSample.Judged judged) {
@@ -185,6 +219,7 @@ final class SelectionRun {
                 && config.stoppingRule.decided(List.copyOf(prefixBallots), settled.length);
       }
     }
+    launchMore();
   }
 
   private Selection finish() {
@@ -246,7 +281,10 @@ final class SelectionRun {
     for (int index = 0; index < settled.length; index++) {
       ScoredSample scored = settled[index];
       if (scored == null) {
-        judging.cancel(index);
+        Judging launch = launches[index];
+        if (launch != null) {
+          launch.cancel(index);
+        }
         CompletableFuture<?> question = questions[index];
         if (question != null) {
           question.cancel(true);

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dikast.engine.backend.BackendException;
 import io.dikast.engine.backend.Generation;
+import io.dikast.engine.reward.Draw;
 import io.dikast.engine.reward.GrmSample;
+import io.dikast.engine.reward.JudgeTask;
 import io.dikast.engine.reward.MetaRewardModel;
 import io.dikast.engine.vote.Aggregator;
 import io.dikast.engine.vote.Ballot;
@@ -145,6 +147,72 @@ class AnswerSelectorTest {
             .select(QUESTION, TWO);
     assertThat(selection.stopReason()).isEqualTo(StopReason.DECIDED);
     assertThat(judge.cancelled()).containsExactly(2, 3);
+  }
+
+  @Test
+  void select_ruleMayEndTheVote_noDrawStartsFurtherAhead() {
+    FakeJudge judge = FakeJudge.scoring(List.of(List.of(2.0, 9.0)));
+    Selection selection =
+        AnswerSelector.builder(judge, MEAN)
+            .samples(16)
+            .stopWhen((ballots, requested) -> ballots.size() == 3)
+            .ahead(2)
+            .build()
+            .select(QUESTION, TWO);
+    assertThat(selection.counts()).isEqualTo(new JudgeCounts(16, 3, 0, 0, 3));
+    assertThat(judge.tasks())
+        .flatExtracting(JudgeTask::draws)
+        .extracting(Draw::index)
+        .containsExactly(0, 1, 2, 3);
+  }
+
+  @Test
+  void select_noRule_allDrawsStartAtOnce() {
+    FakeJudge judge = FakeJudge.scoring(List.of(List.of(2.0, 9.0)));
+    var _ = AnswerSelector.builder(judge, MEAN).samples(16).build().select(QUESTION, TWO);
+    assertThat(judge.tasks()).hasSize(1);
+  }
+
+  @Property(tries = 50)
+  void select_anyAhead_sameVote(
+      @ForAll @IntRange(min = 1, max = 13) int ahead, @ForAll long arrival) {
+    List<List<Double>> scores = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      scores.add(List.of(1.0 + (i * 7) % 10, 1.0 + (i * 3) % 10));
+    }
+    Selection some =
+        selector(FakeJudge.scoring(scores).arrivingBy(arrival), 12).toBuilder()
+            .ahead(ahead)
+            .build()
+            .select(QUESTION, TWO);
+    Selection all = selector(FakeJudge.scoring(scores), 12).select(QUESTION, TWO);
+    assertThat(some.tally()).isEqualTo(all.tally());
+    assertThat(some.samples()).isEqualTo(all.samples());
+    assertThat(some.stopReason()).isEqualTo(all.stopReason());
+  }
+
+  @Test
+  void select_laterDrawRefused_costsThatDrawAlone() {
+    FakeJudge judge =
+        FakeJudge.of(
+            (task, draw) -> {
+              if (draw.index() == 2) {
+                throw new IllegalArgumentException("does not fit");
+              }
+              return FakeJudge.judged(draw, List.of(3.0, 4.0));
+            });
+    Selection selection =
+        AnswerSelector.builder(judge, MEAN).samples(5).ahead(1).build().select(QUESTION, TWO);
+    assertThat(selection.counts()).isEqualTo(new JudgeCounts(5, 4, 0, 1, 4));
+    assertThat(((GrmSample.Failed) selection.samples().get(2).sample()).reason())
+        .isEqualTo("does not fit");
+  }
+
+  @Test
+  void ahead_negative_refused() {
+    assertThatThrownBy(() -> AnswerSelector.builder(FakeJudge.scoring(List.of()), MEAN).ahead(-1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("ahead");
   }
 
   @Test
