@@ -36,12 +36,7 @@ final class JudgeOptions {
       description = "Judgements needed at least (default: ${DEFAULT-VALUE}).")
   int quorum = 1;
 
-  @Option(
-      names = "--stop-when-decided",
-      paramLabel = "P",
-      description =
-          "Stop drawing once the leader is right with this probability, in (0.5, 1); off by default.")
-  @Nullable Double confidence;
+  @Mixin StopOptions stop = new StopOptions();
 
   /** Checks what can be checked before a model is opened. */
   void check() {
@@ -52,10 +47,7 @@ final class JudgeOptions {
     if (maxTotalTokens != null) {
       DrawOptions.require(maxTotalTokens >= 1, "--max-total-tokens", "at least 1", maxTotalTokens);
     }
-    if (confidence != null) {
-      DrawOptions.require(
-          confidence > 0.5 && confidence < 1, "--stop-when-decided", "in (0.5, 1)", confidence);
-    }
+    stop.check();
   }
 
   /** Sets a selector up with these. */
@@ -73,9 +65,7 @@ final class JudgeOptions {
     if (maxTotalTokens != null) {
       selector.totalTokens(maxTotalTokens);
     }
-    if (confidence != null) {
-      selector.stopWhenDecided(confidence);
-    }
+    stop.applyTo(selector);
     return switch (draws.meta) {
       case AUTO -> selector;
       case YES_NO -> selector.meta();

@@ -53,6 +53,8 @@ final class Settings implements IDefaultValueProvider {
                   "keep",
                   "quorum",
                   "stop-when-decided",
+                  "stop",
+                  "ahead",
                   "json",
                   "quiet",
                   "verbose",

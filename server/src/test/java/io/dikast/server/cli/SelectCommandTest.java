@@ -205,6 +205,31 @@ class SelectCommandTest {
         .contains("\"requested\":64,\"valid\":3,");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "beta:0.9, 3",
+    "beta, 4",
+    "bayesian:0.9, 3",
+    "margin:0.9, 2",
+    "unreachable, 33",
+    "window:2, 2"
+  })
+  void select_rule_endsTheVote(String rule, int counted) {
+    cli.engine.next =
+        () ->
+            ScriptedBackend.of(
+                (prompt, seed, draw) ->
+                    Reply.says(
+                        prompt.indexOf("46") < prompt.indexOf("45")
+                            ? "\\boxed{9, 2}"
+                            : "\\boxed{2, 9}"));
+
+    assertThat(cli.run("select", "boxes.json", "-k", "64", "--stop", rule, "--json")).isZero();
+    assertThat(cli.out())
+        .contains("\"stop_reason\":\"decided\"")
+        .contains("\"requested\":64,\"valid\":" + counted + ",");
+  }
+
   // The model.
 
   @Test
@@ -330,6 +355,12 @@ class SelectCommandTest {
         "--max-total-tokens 0    | --max-total-tokens must be at least 1 | invalid_value",
         "--meta maybe            | expected auto, yes-no or none, got 'maybe' | invalid_value",
         "--stop-when-decided 1   | --stop-when-decided must be in (0.5, 1) | invalid_value",
+        "--stop never            | --stop must be beta[:P], bayesian    | invalid_value",
+        "--stop beta:0.5         | P of --stop must be in (0.5, 1), got 0.5 | invalid_value",
+        "--stop margin:NaN       | P of --stop must be in (0.5, 1), got NaN | invalid_value",
+        "--stop window:1         | N of --stop must be at least 2       | invalid_value",
+        "--stop unreachable:1    | --stop must be                       | invalid_value",
+        "--ahead -1              | --ahead must be at least 0, got -1   | invalid_value",
         "-c -1                   | --ctx-size must not be negative      | invalid_value",
         "-t -1                   | --threads must not be negative       | invalid_value",
         "--backend=http://x      | Unknown option: '--backend=http://x' | invalid_value",
