@@ -3,6 +3,7 @@ package io.dikast.eval;
 import io.dikast.aggregators.Aggregators;
 import io.dikast.engine.vote.Aggregator;
 import io.dikast.engine.vote.Ballot;
+import io.dikast.engine.vote.StoppingRule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,6 +39,23 @@ final class RowVote {
     return ballots.isEmpty()
         ? OptionalInt.empty()
         : OptionalInt.of(MEAN.count(ballots, row.tieSeed()).best());
+  }
+
+  /**
+   * How many draws a stopping rule counts: the smallest prefix that it is satisfied with, or all.
+   */
+  int counted(StoppingRule rule) {
+    int samples = row.samples().size();
+    List<Ballot> ballots = new ArrayList<>();
+    for (int i = 0; i + 1 < samples; i++) {
+      if (row.samples().get(i) instanceof StudySample.Scored scored) {
+        ballots.add(Ballot.of(i, scored.scores()));
+        if (rule.decided(List.copyOf(ballots), samples)) {
+          return i + 1;
+        }
+      }
+    }
+    return samples;
   }
 
   /** Whether a method is right about an item with these best responses. */

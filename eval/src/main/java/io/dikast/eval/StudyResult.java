@@ -2,6 +2,7 @@ package io.dikast.eval;
 
 import io.dikast.engine.Usage;
 import io.dikast.engine.reward.DrawPlan;
+import io.dikast.engine.vote.StoppingRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -12,6 +13,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -223,6 +225,46 @@ public record StudyResult(
     }
     long asked = scored(row.samples());
     return tokens + (asked == 0 ? 0 : (double) row.usage().metaTokens() * scored(counted) / asked);
+  }
+
+  /**
+   * What a stopping rule would have saved: the rule is asked on the draws of each row in their
+   * order, as a selection asks it, and the mean score of those that are counted decides. No draw is
+   * made anew.
+   *
+   * @param ahead draws that are under way beyond those that were counted, at least 1
+   */
+  public EarlyStopping stopped(StoppingRule rule, int ahead) {
+    if (ahead < 1) {
+      throw new IllegalArgumentException("ahead must be at least 1, got " + ahead);
+    }
+    Method all = Method.voting(settings.samples());
+    ToIntFunction<StudyRow> counted = row -> new RowVote(row).counted(rule);
+    double tokens = 0;
+    double ofAll = 0;
+    for (int item = 0; item < items.size(); item++) {
+      int responses = items.get(item).responses().size();
+      for (StudyRow row : rowsOf(item)) {
+        int started = Math.min(settings.samples(), counted.applyAsInt(row) - 1 + ahead);
+        tokens += tokens(row, responses, Method.voting(Math.max(started, 1)));
+        ofAll += tokens(row, responses, all);
+      }
+    }
+    IntToDoubleFunction accuracy =
+        item -> {
+          Set<Integer> best = items.get(item).best();
+          return mean(
+              item,
+              row -> {
+                Method method = Method.voting(counted.applyAsInt(row));
+                return new RowVote(row).right(method, best) ? 1 : 0;
+              });
+        };
+    return new EarlyStopping(
+        overLabelled(accuracy),
+        overLabelled(item -> accuracy(item, all) - accuracy.applyAsDouble(item)),
+        rows.stream().mapToInt(counted).average().orElseThrow(),
+        tokens / ofAll);
   }
 
   private static long scored(List<StudySample> samples) {

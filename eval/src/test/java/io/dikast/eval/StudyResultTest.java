@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.dikast.engine.Question;
 import io.dikast.engine.Usage;
+import io.dikast.engine.vote.StoppingRule;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -81,6 +82,33 @@ class StudyResultTest {
     assertThat(RESULT.accuracy(Method.voting(1)).mean()).isEqualTo(0.5);
     assertThat(RESULT.accuracy(Method.meta(2)).mean()).as("the trusted of two").isEqualTo(0.75);
     assertThat(RESULT.accuracy(Method.oracle(2)).mean()).isEqualTo(0.75);
+  }
+
+  /**
+   * Of each row the first draw: x right and wrong, y the same. It costs a prompt of 100 and 50 for
+   * the draw; both draws cost two prompts, and 100 but for x's second row with 80.
+   */
+  @Test
+  void stopped_atTheFirstDraw_countsItAndWhatWasUnderWay() {
+    StoppingRule first = (ballots, requested) -> true;
+    EarlyStopping stopped = RESULT.stopped(first, 1);
+    assertThat(stopped.accuracy().mean()).isEqualTo(0.5);
+    assertThat(stopped.loss().mean()).isEqualTo(RESULT.accuracy(Method.voting(2)).mean() - 0.5);
+    assertThat(stopped.draws()).isEqualTo(1);
+    assertThat(stopped.tokensFraction()).isCloseTo(600.0 / 1180, within(1e-12));
+    assertThat(RESULT.stopped(first, 2).tokensFraction()).as("two under way").isEqualTo(1);
+    assertThatThrownBy(() -> RESULT.stopped(first, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("ahead");
+  }
+
+  @Test
+  void stopped_never_isTheVoteOfAll() {
+    EarlyStopping stopped = RESULT.stopped(StoppingRule.NEVER, 4);
+    assertThat(stopped.accuracy()).isEqualTo(RESULT.accuracy(Method.voting(2)));
+    assertThat(stopped.loss()).isEqualTo(new Estimate(0, 0));
+    assertThat(stopped.draws()).isEqualTo(2);
+    assertThat(stopped.tokensFraction()).isEqualTo(1);
   }
 
   /** Differences 0 and 1/2 within the items. */
