@@ -1,7 +1,7 @@
 package io.dikast.metarm;
 
+import io.dikast.metarm.fit.ClusteredRoc;
 import io.dikast.metarm.fit.Logit;
-import io.dikast.metarm.fit.RocCurve;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,13 +12,22 @@ import java.util.List;
  *
  * @param auc probability that a right judgement is trusted more than a wrong one, equal trust
  *     counting half; 0..1, 0.5 is chance
+ * @param aucHalfWidth of the 95 % interval around it, with questions as clusters, at least 0
  * @param logLoss mean binary cross-entropy, in nats, at least 0
+ * @param brierScore mean of (predicted − right)², 0..1; always saying {@link #rightShare} p has p
+ *     (1 − p)
  * @param bins where the probabilities lay, from low to high, those of no judgement left out
  * @param questions how many different ones, at least {@code folds}
  * @param folds parts of the questions, each measured by a head fitted to the others, at least 2
  */
 public record CrossValidation(
-    double auc, double logLoss, List<Bin> bins, int questions, int folds) {
+    double auc,
+    double aucHalfWidth,
+    double logLoss,
+    double brierScore,
+    List<Bin> bins,
+    int questions,
+    int folds) {
 
   /** Bins of equal width over 0..1. */
   public static final int BINS = 10;
@@ -43,6 +52,11 @@ public record CrossValidation(
   public CrossValidation {
     bins = List.copyOf(bins);
     requireShare("auc", auc);
+    if (!(aucHalfWidth >= 0 && Double.isFinite(aucHalfWidth))) {
+      throw new IllegalArgumentException(
+          "aucHalfWidth must be finite and at least 0, got " + aucHalfWidth);
+    }
+    requireShare("brierScore", brierScore);
     if (!(logLoss >= 0 && Double.isFinite(logLoss))) {
       throw new IllegalArgumentException("logLoss must be finite and at least 0, got " + logLoss);
     }
@@ -81,18 +95,26 @@ public record CrossValidation(
         / judgements();
   }
 
-  /** Measures the logits of judgements by what they are known to be, both kinds at least once. */
-  static CrossValidation of(double[] logits, boolean[] right, int questions, int folds) {
+  /**
+   * Measures the logits of judgements by what they are known to be, both kinds at least once.
+   *
+   * @param asked the question of each, from 0 to below {@code questions}
+   */
+  static CrossValidation of(
+      double[] logits, boolean[] right, int[] asked, int questions, int folds) {
     int[] counts = new int[BINS];
     int[] rights = new int[BINS];
     double[] sums = new double[BINS];
     double loss = 0;
+    double squares = 0;
     for (int i = 0; i < logits.length; i++) {
       double probability = Logit.probability(logits[i]);
       int bin = Math.min(BINS - 1, (int) (BINS * probability));
       counts[bin]++;
       rights[bin] += right[i] ? 1 : 0;
       sums[bin] += probability;
+      double miss = probability - (right[i] ? 1 : 0);
+      squares += miss * miss / logits.length;
       loss += Logit.crossEntropy(logits[i], right[i]) / logits.length;
     }
     List<Bin> bins = new ArrayList<>();
@@ -101,7 +123,9 @@ public record CrossValidation(
         bins.add(new Bin(counts[b], sums[b] / counts[b], (double) rights[b] / counts[b]));
       }
     }
-    return new CrossValidation(RocCurve.area(logits, right), loss, bins, questions, folds);
+    ClusteredRoc roc = ClusteredRoc.of(logits, right, asked, questions);
+    return new CrossValidation(
+        roc.area(), roc.halfWidth(), loss, Math.min(1, squares), bins, questions, folds);
   }
 
   private static void requireShare(String name, double share) {

@@ -30,9 +30,30 @@ public final class MetaRewardModels {
    * cost. Fit one with {@link MetaFitting}, on judgements of the same judge.
    *
    * @throws IllegalArgumentException if the head looks at what a judgement does not show by itself
-   *     ({@link JudgementFeature#ALONE})
+   *     ({@link JudgementFeature#ALONE}), or at a hidden state
    */
   public static MetaRewardModel trained(MetaHead head) {
+    if (head.state().isPresent()) {
+      throw new IllegalArgumentException(
+          "the head looks at hidden states of "
+              + head.state().orElseThrow().source().model()
+              + ": name the backend that shows them");
+    }
     return new FeatureMetaRewardModel(head);
+  }
+
+  /**
+   * Answers by a trained head over plain features of the judgement and, where the head looks at it,
+   * the hidden state at its end: one token to compute, where the judgement's own are still cached.
+   * Fit one with {@link MetaFitting}, on judgements of the same judge.
+   *
+   * @param judge the backend that writes the judgements; the caller closes it
+   * @throws IllegalArgumentException if the head was fitted to another model's hidden states, or
+   *     looks at what a judgement does not show by itself ({@link JudgementFeature#ALONE})
+   */
+  public static MetaRewardModel trained(MetaHead head, Backend judge) {
+    return head.state().isEmpty()
+        ? new FeatureMetaRewardModel(head)
+        : new StateMetaRewardModel(head, head.state().orElseThrow(), judge);
   }
 }

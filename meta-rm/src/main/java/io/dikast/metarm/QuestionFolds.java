@@ -16,6 +16,7 @@ import java.util.TreeSet;
 final class QuestionFolds {
 
   private final Map<String, Integer> folds = new HashMap<>();
+  private final Map<String, Integer> numbers = new HashMap<>();
 
   /**
    * @param questions at least {@code count} different ones
@@ -33,16 +34,26 @@ final class QuestionFolds {
     }
     for (int i = 0; i < order.size(); i++) {
       folds.put(order.get(i), i % count);
+      numbers.put(order.get(i), i);
     }
   }
 
   /** The fold of a question, from 0. */
   int of(String question) {
-    Integer fold = folds.get(question);
-    if (fold == null) {
+    return known(folds, question);
+  }
+
+  /** The number of a question, from 0. */
+  int number(String question) {
+    return known(numbers, question);
+  }
+
+  private static int known(Map<String, Integer> of, String question) {
+    Integer value = of.get(question);
+    if (value == null) {
       throw new IllegalArgumentException("no such question: " + question);
     }
-    return fold;
+    return value;
   }
 
   /** How many different questions there are. */

@@ -23,9 +23,12 @@ class CrossValidationTest {
   void of_fourJudgements_byHand() {
     double[] logits = {logit(0.25), logit(0.25), logit(0.75), logit(0.75)};
     CrossValidation measured =
-        CrossValidation.of(logits, new boolean[] {false, true, true, true}, 3, 2);
+        CrossValidation.of(
+            logits, new boolean[] {false, true, true, true}, new int[] {0, 0, 1, 2}, 3, 2);
     assertThat(measured.auc()).isCloseTo(2.5 / 3, EXACTLY);
     assertThat(measured.logLoss()).isCloseTo(-(3 * Math.log(0.75) + Math.log(0.25)) / 4, EXACTLY);
+    // Off by a quarter three times, and by three quarters once.
+    assertThat(measured.brierScore()).isCloseTo((3 * 0.0625 + 0.5625) / 4, EXACTLY);
     assertThat(measured.judgements()).isEqualTo(4);
     assertThat(measured.rightShare()).isCloseTo(0.75, EXACTLY);
     assertThat(measured.baseLoss())
@@ -42,7 +45,8 @@ class CrossValidationTest {
   @Test
   void of_sureOfEverything_lastBinAndFiniteLoss() {
     CrossValidation measured =
-        CrossValidation.of(new double[] {-2000, 2000}, new boolean[] {true, false}, 2, 2);
+        CrossValidation.of(
+            new double[] {-2000, 2000}, new boolean[] {true, false}, new int[] {0, 1}, 2, 2);
     assertThat(measured.auc()).isZero();
     assertThat(measured.logLoss()).isEqualTo(2000);
     assertThat(measured.bins()).hasSize(2);
@@ -52,7 +56,7 @@ class CrossValidationTest {
   @Test
   void baseLoss_allRight_zero() {
     CrossValidation measured =
-        new CrossValidation(0.5, 0, List.of(new CrossValidation.Bin(3, 0.9, 1)), 2, 2);
+        new CrossValidation(0.5, 0, 0, 0, List.of(new CrossValidation.Bin(3, 0.9, 1)), 2, 2);
     assertThat(measured.baseLoss()).isZero();
   }
 
@@ -60,13 +64,17 @@ class CrossValidationTest {
   void values_outOfRange_refused() {
     List<CrossValidation.Bin> bins = List.of(new CrossValidation.Bin(1, 0.5, 1));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new CrossValidation(Double.NaN, 0.5, bins, 2, 2));
+        .isThrownBy(() -> new CrossValidation(Double.NaN, 0, 0.5, 0, bins, 2, 2));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new CrossValidation(0.5, Double.NaN, bins, 2, 2));
+        .isThrownBy(() -> new CrossValidation(0.5, 0, Double.NaN, 0, bins, 2, 2));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new CrossValidation(0.5, 0.5, List.of(), 2, 2));
+        .isThrownBy(() -> new CrossValidation(0.5, -1, 0.5, 0, bins, 2, 2));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new CrossValidation(0.5, 0.5, bins, 2, 3));
+        .isThrownBy(() -> new CrossValidation(0.5, 0, 0.5, 1.5, bins, 2, 2));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new CrossValidation(0.5, 0, 0.5, 0, List.of(), 2, 2));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new CrossValidation(0.5, 0, 0.5, 0, bins, 2, 3));
     assertThatIllegalArgumentException().isThrownBy(() -> new CrossValidation.Bin(0, 0.5, 0.5));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new CrossValidation.Bin(1, Double.NaN, 0.5));

@@ -24,7 +24,9 @@ class MetaHeadTest {
   private static final CrossValidation MEASURED =
       new CrossValidation(
           0.8,
+          0.03,
           0.4,
+          0.15,
           List.of(new CrossValidation.Bin(30, 0.25, 1.0 / 3), new CrossValidation.Bin(70, 0.9, 1)),
           20,
           5);
@@ -111,7 +113,7 @@ class MetaHeadTest {
   @Test
   void read_otherKindOrVersion_refused() throws IOException {
     refused("\"features\",", "\"meta\",", "is of kind meta");
-    refused("\"version\" : 1", "\"version\" : 2", "is of 2");
+    refused("\"version\" : 2", "\"version\" : 3", "is of 3");
   }
 
   @Test

@@ -16,7 +16,8 @@ class TrainedContractTest extends MetaRewardModelContract {
     return new MetaHead(
         List.of(new MetaHead.Term(feature, 3, 2, weight)),
         -0.5,
-        new CrossValidation(auc, 0.4, List.of(new CrossValidation.Bin(9, 0.5, 0.5)), 5, 5));
+        new CrossValidation(
+            auc, 0.1, 0.4, 0.2, List.of(new CrossValidation.Bin(9, 0.5, 0.5)), 5, 5));
   }
 
   @Override

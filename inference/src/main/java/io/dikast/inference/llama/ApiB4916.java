@@ -42,6 +42,7 @@ final class ApiB4916 extends SharedFunctions {
   private static final int CONTEXT_SEQUENCES = 12;
   private static final int CONTEXT_THREADS = 16;
   private static final int CONTEXT_BATCH_THREADS = 20;
+  private static final int CONTEXT_POOLING = 28;
   private static final int CONTEXT_TYPE_K = 88;
   private static final int CONTEXT_TYPE_V = 92;
   private static final int CONTEXT_FLASH_ATTENTION = 99;
@@ -54,6 +55,7 @@ final class ApiB4916 extends SharedFunctions {
               Sentinel.word("n_batch", CONTEXT_BATCH, 2048),
               Sentinel.word("n_ubatch", CONTEXT_UBATCH, 512),
               Sentinel.word("n_seq_max", CONTEXT_SEQUENCES, 1),
+              Sentinel.word("pooling_type", CONTEXT_POOLING, -1),
               // No defragmentation: it would move cells behind the mirror's back.
               Sentinel.real("defrag_thold", 64, -1),
               Sentinel.word("type_k", CONTEXT_TYPE_K, 1),
@@ -116,6 +118,8 @@ final class ApiB4916 extends SharedFunctions {
     params.set(JAVA_INT, CONTEXT_SEQUENCES, sequenceIds);
     params.set(JAVA_INT, CONTEXT_THREADS, settings.threads());
     params.set(JAVA_INT, CONTEXT_BATCH_THREADS, settings.threads());
+    // Each token's own hidden state, also of a model whose file asks for their mean.
+    params.set(JAVA_INT, CONTEXT_POOLING, POOLING_NONE);
     params.set(JAVA_INT, CONTEXT_TYPE_K, settings.kvType().ggml);
     params.set(JAVA_INT, CONTEXT_TYPE_V, settings.kvType().ggml);
     params.set(JAVA_BYTE, CONTEXT_FLASH_ATTENTION, (byte) (settings.flashAttention() ? 1 : 0));

@@ -50,6 +50,7 @@ final class ApiV050 extends SharedFunctions {
   private static final int CONTEXT_OUTPUTS = 20;
   private static final int CONTEXT_THREADS = 28;
   private static final int CONTEXT_BATCH_THREADS = 32;
+  private static final int CONTEXT_POOLING = 44;
   private static final int CONTEXT_FLASH_ATTENTION = 52;
   private static final int CONTEXT_TYPE_K = 104;
   private static final int CONTEXT_TYPE_V = 108;
@@ -71,6 +72,7 @@ final class ApiV050 extends SharedFunctions {
               Sentinel.word("n_threads_batch", CONTEXT_BATCH_THREADS, 4),
               Sentinel.word("ctx_type", 36, 0),
               Sentinel.word("rope_scaling_type", 40, -1),
+              Sentinel.word("pooling_type", CONTEXT_POOLING, -1),
               Sentinel.word("flash_attn_type", CONTEXT_FLASH_ATTENTION, -1),
               Sentinel.real("yarn_ext_factor", 64, -1),
               Sentinel.real("defrag_thold", 84, -1),
@@ -217,6 +219,8 @@ final class ApiV050 extends SharedFunctions {
     params.set(JAVA_INT, CONTEXT_OUTPUTS, sequenceIds);
     params.set(JAVA_INT, CONTEXT_THREADS, settings.threads());
     params.set(JAVA_INT, CONTEXT_BATCH_THREADS, settings.threads());
+    // Each token's own hidden state, also of a model whose file asks for their mean.
+    params.set(JAVA_INT, CONTEXT_POOLING, POOLING_NONE);
     params.set(JAVA_INT, CONTEXT_FLASH_ATTENTION, settings.flashAttention() ? 1 : 0);
     params.set(JAVA_INT, CONTEXT_TYPE_K, settings.kvType().ggml);
     params.set(JAVA_INT, CONTEXT_TYPE_V, settings.kvType().ggml);

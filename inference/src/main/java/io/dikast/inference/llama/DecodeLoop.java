@@ -26,6 +26,15 @@ final class DecodeLoop implements AutoCloseable {
 
   private static final long LONGEST_LINGER_NANOS = 5_000_000;
 
+  /**
+   * How long the rows are.
+   *
+   * @param logits entries of the vocabulary
+   * @param hiddenState values in a hidden state
+   * @param batch tokens in a batch at most
+   */
+  record Sizes(int logits, int hiddenState, int batch) {}
+
   private final NativeApi api;
   private final NativeSequences natives;
   private final Runnable release;
@@ -36,7 +45,8 @@ final class DecodeLoop implements AutoCloseable {
   private final Arena arena = Arena.ofShared();
   private final TokenBatch batch;
   private final List<Sequence> batched = new ArrayList<>();
-  private final float[] row;
+  private final float[] logits;
+  private final float[] hiddenState;
   private long lookups;
   private long hits;
   private long cachedTokens;
@@ -61,8 +71,7 @@ final class DecodeLoop implements AutoCloseable {
       KvCache cache,
       Scheduler scheduler,
       AttentionKernel kernel,
-      int vocabularySize,
-      int batchTokens) {
+      Sizes sizes) {
     this.api = api;
     this.natives = natives;
     this.release = release;
@@ -70,9 +79,10 @@ final class DecodeLoop implements AutoCloseable {
     this.scheduler = scheduler;
     this.kernel = kernel;
     this.flash = kernel.flash();
-    this.sampler = new TokenSampler(vocabularySize);
-    this.batch = new TokenBatch(arena, batchTokens, natives.ids());
-    this.row = new float[vocabularySize];
+    this.sampler = new TokenSampler(sizes.logits());
+    this.batch = new TokenBatch(arena, sizes.batch(), natives.ids());
+    this.logits = new float[sizes.logits()];
+    this.hiddenState = new float[sizes.hiddenState()];
     this.usage = new CacheUsage(cache.size(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     this.thread = Thread.ofPlatform().daemon().name("dikast-decode").unstarted(this::run);
     thread.start();
@@ -83,7 +93,7 @@ final class DecodeLoop implements AutoCloseable {
     post(() -> scheduler.add(group));
   }
 
-  /** The logits of a prompt's last token; told to its waiter on the decode thread. */
+  /** What a prompt asks of its last token; told to its waiter on the decode thread. */
   void submit(PromptSequence question) {
     post(() -> scheduler.addFirst(question));
   }
@@ -175,6 +185,27 @@ final class DecodeLoop implements AutoCloseable {
     }
     cache.trim(kernel.cost().idleCells(kernel.flash(), cache.live(), cache.size()));
     int start = scheduler.fill(batch, batched);
+    long decoded =
+        switch (scheduler.reading()) {
+          case LOGITS -> decode(start, Reading.LOGITS);
+          case HIDDEN_STATE -> {
+            MemorySegment context = natives.context();
+            api.showHiddenStates(context, true);
+            try {
+              yield decode(start, Reading.HIDDEN_STATE);
+            } finally {
+              api.showHiddenStates(context, false);
+            }
+          }
+        };
+    times = times.plus(decoded, System.nanoTime() - began);
+    if (checking) {
+      cache.check();
+    }
+  }
+
+  /** Decodes the batch and hands out what is read off it; nanoseconds inside the native decode. */
+  private long decode(int start, Reading reading) {
     long handedOver = System.nanoTime();
     int code = api.decode(natives.context(), batch);
     long decoded = System.nanoTime() - handedOver;
@@ -183,11 +214,8 @@ final class DecodeLoop implements AutoCloseable {
           "llama_decode answered " + code + " to a batch of " + batch.size() + " tokens");
     }
     place(start);
-    takeLogits();
-    times = times.plus(decoded, System.nanoTime() - began);
-    if (checking) {
-      cache.check();
-    }
+    handOut(reading);
+    return decoded;
   }
 
   private boolean wantsOtherKernel() {
@@ -224,7 +252,7 @@ final class DecodeLoop implements AutoCloseable {
         int saved = draw.isFirst() ? 0 : cached;
         draw.ledger().prompt(draw.purpose(), 0, saved);
         cachedTokens += saved;
-        draw.group().copyPromptLogits(row);
+        draw.group().copyPromptLogits(logits);
         next(draw);
       }
       case DrawSequence resumed -> {}
@@ -232,7 +260,7 @@ final class DecodeLoop implements AutoCloseable {
   }
 
   private void next(DrawSequence draw) {
-    Generation.Finish finish = draw.next(row, sampler);
+    Generation.Finish finish = draw.next(logits, sampler);
     if (finish != null) {
       scheduler.end(draw, finish);
     }
@@ -270,29 +298,43 @@ final class DecodeLoop implements AutoCloseable {
             scheduler.pauses());
   }
 
-  private void takeLogits() {
+  private void handOut(Reading reading) {
     for (int i = 0; i < batched.size(); i++) {
       Sequence sequence = batched.get(i);
       boolean lastOfIts = i + 1 == batched.size() || batched.get(i + 1) != sequence;
       if (!lastOfIts || sequence.pending() > 0) {
         continue;
       }
-      MemorySegment logits = api.logits(natives.context(), i);
-      if (logits.address() == 0) {
-        throw new BackendException("no logits for token " + i + " of the batch");
-      }
-      MemorySegment.copy(
-          logits.reinterpret(4L * row.length), ValueLayout.JAVA_FLOAT, 0, row, 0, row.length);
+      float[] row = read(reading, i);
       try {
         switch (sequence) {
           case PromptSequence prompt -> prompt.computed(row, scheduler.leave(prompt));
           case DrawSequence draw -> next(draw);
         }
       } catch (BackendException e) {
-        // Its own logits are at fault: the others go on.
+        // Its own row is at fault: the others go on.
         scheduler.fail(sequence, e);
       }
     }
+  }
+
+  private float[] read(Reading reading, int index) {
+    float[] row =
+        switch (reading) {
+          case LOGITS -> logits;
+          case HIDDEN_STATE -> hiddenState;
+        };
+    MemorySegment shown =
+        switch (reading) {
+          case LOGITS -> api.logits(natives.context(), index);
+          case HIDDEN_STATE -> api.hiddenState(natives.context(), index);
+        };
+    if (shown.address() == 0) {
+      throw new BackendException("token " + index + " of the batch has no " + reading);
+    }
+    MemorySegment.copy(
+        shown.reinterpret(4L * row.length), ValueLayout.JAVA_FLOAT, 0, row, 0, row.length);
+    return row;
   }
 
   /** Ends every sequence as cancelled, frees the native memory and joins the thread. */

@@ -57,6 +57,11 @@ final class DrawSequence extends Sequence {
   }
 
   @Override
+  Reading reads() {
+    return Reading.LOGITS;
+  }
+
+  @Override
   int growth() {
     return limit - generated();
   }

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A model in this JVM: callers' threads tokenise, the decode thread computes. */
@@ -82,12 +83,13 @@ final class LlamaBackend implements Backend {
     int trained = api.trainedContext(model);
     BackendInfo info =
         new BackendInfo(
-            file.name(),
-            file.fingerprint() + " " + api.version() + " " + settings + " " + kernel.name(),
-            file.fingerprint(),
-            Math.min(trained, settings.cells()),
-            chat.isPresent(),
-            file.metadata());
+                file.name(),
+                file.fingerprint() + " " + api.version() + " " + settings + " " + kernel.name(),
+                file.fingerprint(),
+                Math.min(trained, settings.cells()),
+                chat.isPresent(),
+                file.metadata())
+            .withHiddenSize(api.hiddenSize(model));
     // Callers tokenise under the read lock, so the vocabulary is not freed under their hands.
     ReentrantReadWriteLock lifetime = new ReentrantReadWriteLock();
     Runnable release =
@@ -109,8 +111,7 @@ final class LlamaBackend implements Backend {
             cache,
             new Scheduler(cache, parallel, vocabulary, info.contextTokens()),
             kernel,
-            vocabulary.size(),
-            settings.batchTokens());
+            new DecodeLoop.Sizes(vocabulary.size(), info.hiddenSize(), settings.batchTokens()));
     return new LlamaBackend(info, encoder, loop, lifetime);
   }
 
@@ -132,14 +133,39 @@ final class LlamaBackend implements Backend {
             prompt,
             choice.ledger(),
             choice.purpose(),
-            new Answering(answer, labels),
+            Reading.LOGITS,
+            new Answering<>(answer, logits -> probabilities(logits, labels)),
             answer::isDone));
     return answer;
   }
 
   @Override
   public CompletableFuture<HiddenState> embed(Embedding embedding) {
-    throw new UnsupportedOperationException("this backend shows no hidden state");
+    int[] prompt = encode(embedding.prompt(), 0);
+    CompletableFuture<HiddenState> answer = new CompletableFuture<>();
+    loop.submit(
+        new PromptSequence(
+            prompt,
+            embedding.ledger(),
+            embedding.purpose(),
+            Reading.HIDDEN_STATE,
+            new Answering<>(answer, LlamaBackend::hiddenState),
+            answer::isDone));
+    return answer;
+  }
+
+  private static HiddenState hiddenState(float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new BackendException("the hidden state has a value that is not finite: " + value);
+      }
+    }
+    return HiddenState.of(values);
+  }
+
+  private static LabelProbabilities probabilities(float[] logits, int[] labels) {
+    return new LabelProbabilities(
+        Arrays.stream(TokenSampler.probabilities(logits, labels)).boxed().toList());
   }
 
   private int[] firstTokens(List<String> labels) {
@@ -193,21 +219,19 @@ final class LlamaBackend implements Backend {
     return "LlamaBackend[" + info.model() + "]";
   }
 
-  /** Reads labels off a prompt's logits. */
-  private static final class Answering implements PromptSequence.Waiter {
-    private final CompletableFuture<LabelProbabilities> answer;
-    private final int[] labels;
+  /** Tells the asker what is read off a prompt's last token. */
+  private static final class Answering<T> implements PromptSequence.Waiter {
+    private final CompletableFuture<T> answer;
+    private final Function<float[], T> reading;
 
-    Answering(CompletableFuture<LabelProbabilities> answer, int[] labels) {
+    Answering(CompletableFuture<T> answer, Function<float[], T> reading) {
       this.answer = answer;
-      this.labels = labels;
+      this.reading = reading;
     }
 
     @Override
-    public void computed(float[] logits, PrefixTree.Node<KvSequence> node) {
-      answer.complete(
-          new LabelProbabilities(
-              Arrays.stream(TokenSampler.probabilities(logits, labels)).boxed().toList()));
+    public void computed(float[] row, PrefixTree.Node<KvSequence> node) {
+      answer.complete(reading.apply(row));
     }
 
     @Override

@@ -63,6 +63,9 @@ interface NativeApi {
 
   int trainedContext(MemorySegment model);
 
+  /** Floats in a hidden state of the model. */
+  int hiddenSize(MemorySegment model);
+
   /**
    * A context, or {@link MemorySegment#NULL}.
    *
@@ -77,6 +80,15 @@ interface NativeApi {
 
   /** The logits of the batch's i-th token, one float an entry of the vocabulary. */
   MemorySegment logits(MemorySegment context, int index);
+
+  /**
+   * Whether the next decodes leave hidden states behind. While they do there may be no logits, and
+   * each token of a batch must be one whose output is wanted.
+   */
+  void showHiddenStates(MemorySegment context, boolean on);
+
+  /** The hidden state of the batch's i-th token behind the final norm. */
+  MemorySegment hiddenState(MemorySegment context, int index);
 
   /** How the native cache finds cells for a batch. */
   KvCells.Allocator allocator();

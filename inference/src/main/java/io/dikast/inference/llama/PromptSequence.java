@@ -5,7 +5,7 @@ import io.dikast.engine.backend.BackendException;
 import io.dikast.engine.backend.Generation;
 import java.util.function.BooleanSupplier;
 
-/** A prompt whose logits somebody waits for. */
+/** A prompt that somebody waits for what the model makes of. */
 final class PromptSequence extends Sequence {
 
   /** Who waits. Called on the decode thread. */
@@ -13,16 +13,17 @@ final class PromptSequence extends Sequence {
     /**
      * The prompt is computed.
      *
-     * @param logits of its last token; the array is reused afterwards
+     * @param row logits or hidden state of its last token, as was asked; reused afterwards
      * @param node where it lies in the tree of prefixes
      */
-    void computed(float[] logits, PrefixTree.Node<KvSequence> node);
+    void computed(float[] row, PrefixTree.Node<KvSequence> node);
 
     void cut(Generation.Finish finish);
 
     void broken(BackendException cause);
   }
 
+  private final Reading reads;
   private final Waiter waiter;
   private final BooleanSupplier cancelled;
 
@@ -30,15 +31,22 @@ final class PromptSequence extends Sequence {
       int[] prompt,
       Ledger ledger,
       Ledger.Purpose purpose,
+      Reading reads,
       Waiter waiter,
       BooleanSupplier cancelled) {
     super(ledger, purpose, prompt, 0);
+    this.reads = reads;
     this.waiter = waiter;
     this.cancelled = cancelled;
   }
 
-  void computed(float[] logits, PrefixTree.Node<KvSequence> node) {
-    waiter.computed(logits, node);
+  void computed(float[] row, PrefixTree.Node<KvSequence> node) {
+    waiter.computed(row, node);
+  }
+
+  @Override
+  Reading reads() {
+    return reads;
   }
 
   @Override

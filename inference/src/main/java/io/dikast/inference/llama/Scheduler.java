@@ -26,15 +26,12 @@ final class Scheduler {
    * Draws of a group begin together: the prompt is computed once, its last logits give all first
    * tokens. A prompt that shares more with one now being computed than with the tree waits for it.
    *
-   * Who goes next is Callers' to say. Two exceptions: a question about what is still cached costs next to
+   * Who goes next is Callers' to say, what of it goes into a step BatchFill's. Two exceptions: a question about what is still cached costs next to
    * nothing now and a whole prompt later, so it goes first; and a caller that has nothing running while
    * others take all the room gets a place at once, from the youngest draw of whoever takes most.
    */
   private static final int EXPECTED_GROWTH = 32;
   private static final int WORTH_WAITING_FOR = 16;
-
-  /** How many draws the mean length is taken over, about. */
-  private static final double RECENT_DRAWS = 32;
 
   /** Tokens of a question that goes first. */
   private static final int CHEAP = 32;
@@ -46,15 +43,33 @@ final class Scheduler {
   private final Callers callers = new Callers();
   private final List<Sequence> active = new ArrayList<>();
   private final List<DrawGroup> groups = new ArrayList<>();
+  private final BatchFill filling;
+  private final Forecast forecast;
   private boolean arrived;
   private long pauses;
-  private double typicalDraw = 128;
 
   Scheduler(KvCache cache, int parallel, Vocabulary vocabulary, int contextTokens) {
     this.cache = cache;
     this.parallel = parallel;
     this.vocabulary = vocabulary;
     this.contextTokens = contextTokens;
+    this.forecast = new Forecast(parallel, cache.size());
+    this.filling =
+        new BatchFill(
+            cache,
+            callers,
+            active,
+            new BatchFill.Room() {
+              @Override
+              public boolean giveUpPins() {
+                return Scheduler.this.giveUpPins();
+              }
+
+              @Override
+              public void pauseYoungest() {
+                Scheduler.this.pauseYoungest();
+              }
+            });
   }
 
   /** A group's prompt waits its turn, and its draws behind it. */
@@ -69,6 +84,7 @@ final class Scheduler {
         group.prompt(),
         group.request().ledger(),
         group.request().purpose(),
+        Reading.LOGITS,
         waiter,
         group::allCancelled);
   }
@@ -95,32 +111,7 @@ final class Scheduler {
 
   /** What the draws that have not ended will amount to, if they get about as long as others did. */
   AttentionKernel.Work forecast() {
-    double seen = 0;
-    double tokens = 0;
-    double promptCells = 0;
-    double prompts = 0;
-    double grown = 0;
-    int draws = 0;
-    int[] before = new int[0];
-    for (DrawGroup group : groups) {
-      int[] prompt = group.prompt();
-      double length = Math.min(group.request().maxTokens(), typicalDraw);
-      tokens += group.untold() * length;
-      seen += group.untold() * length * (prompt.length + length / 2);
-      if (draws < parallel) {
-        // These run together; a prompt that begins like the one before shares its cells.
-        int mismatch = Arrays.mismatch(prompt, before);
-        double own = prompt.length - (mismatch < 0 ? prompt.length : mismatch);
-        seen += own * (prompt.length - own / 2);
-        promptCells += own * (prompts + own / 2);
-        prompts += own;
-        grown += Math.min(group.untold(), parallel - draws) * length / 2;
-        draws += group.untold();
-        before = prompt;
-      }
-    }
-    double inUse = Math.min(cache.size(), prompts + grown);
-    return new AttentionKernel.Work(promptCells + tokens * inUse, seen);
+    return forecast.of(groups);
   }
 
   /** Everybody makes room: all cells are given up, the oldest goes on first. */
@@ -281,71 +272,18 @@ final class Scheduler {
   }
 
   /**
-   * Fills the batch with as much as there is room for: a token of each running draw, then stretches
-   * of prompts.
+   * Fills the batch of a step; {@link #reading} then says what it reads.
    *
    * @param batched the sequence of each token of the batch
    * @return the first cell it will take
    */
   int fill(TokenBatch batch, List<Sequence> batched) {
-    int prompts = 0;
-    for (Sequence sequence : active) {
-      prompts += sequence.pending() > 1 ? sequence.pending() : 0;
-    }
-    int decodes = Math.min(runningDraws(), batch.capacity());
-    prompts = Math.min(prompts, batch.capacity() - decodes);
-    int start = cache.find(decodes + prompts);
-    while (start < 0) {
-      if (!cache.evictLeaf() && !giveUpPins()) {
-        int free = cache.size() - cache.used();
-        if (prompts > 0 && decodes + prompts > 1 && free > 0) {
-          prompts /= 2;
-        } else if (decodes > 1 && free >= decodes) {
-          // Room, but in holes: some now, the others in the next step.
-          decodes /= 2;
-        } else {
-          pauseYoungest();
-          decodes = Math.min(decodes, runningDraws());
-          prompts = decodes == 0 ? 1 : 0;
-        }
-      }
-      start = cache.find(decodes + prompts);
-    }
-    batch.clear();
-    batched.clear();
-    for (Sequence sequence : active) {
-      if (sequence.pending() == 1 && decodes > 0) {
-        decodes--;
-        add(sequence, 1, batch, batched);
-      }
-    }
-    for (Sequence sequence : active) {
-      if (sequence.pending() > 1 && prompts > 0) {
-        int count = Math.min(prompts, sequence.pending());
-        prompts -= count;
-        add(sequence, count, batch, batched);
-      }
-    }
-    return start;
+    return filling.fill(batch, batched);
   }
 
-  private int runningDraws() {
-    int draws = 0;
-    for (Sequence sequence : active) {
-      draws += sequence.pending() == 1 ? 1 : 0;
-    }
-    return draws;
-  }
-
-  private void add(Sequence sequence, int count, TokenBatch batch, List<Sequence> batched) {
-    callers.served(sequence, count);
-    KvSequence kv = sequence.place();
-    int end = kv.length() + count;
-    for (int i = kv.length(); i < end; i++) {
-      boolean wantsLogits = i + 1 == sequence.length();
-      batch.add(sequence.tokens()[i], i, kv.id, wantsLogits);
-      batched.add(sequence);
-    }
+  /** What the step that was filled last reads. */
+  Reading reading() {
+    return filling.reading();
   }
 
   private boolean giveUpPins() {
@@ -397,7 +335,7 @@ final class Scheduler {
   /** A running draw came to its end. */
   void end(DrawSequence draw, Generation.Finish finish) {
     leave(draw);
-    typicalDraw += (draw.generated() - typicalDraw) / RECENT_DRAWS;
+    forecast.ended(draw.generated());
     draw.end(finish);
     forget(draw);
   }

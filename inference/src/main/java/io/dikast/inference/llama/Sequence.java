@@ -67,6 +67,9 @@ abstract sealed class Sequence permits DrawSequence, PromptSequence {
     return length - (kv == null ? 0 : kv.length());
   }
 
+  /** What is read at its last token. */
+  abstract Reading reads();
+
   /** How many more tokens it may still add. */
   abstract int growth();
 

@@ -20,6 +20,9 @@ import java.nio.file.Path;
  */
 abstract sealed class SharedFunctions implements NativeApi permits ApiB4916, ApiV050 {
 
+  /** {@code LLAMA_POOLING_TYPE_NONE}. */
+  static final int POOLING_NONE = 0;
+
   private final Linker linker = Linker.nativeLinker();
   private final SymbolLookup library;
   private final String version;
@@ -37,6 +40,9 @@ abstract sealed class SharedFunctions implements NativeApi permits ApiB4916, Api
   private final MethodHandle contextFree;
   private final MethodHandle decode;
   private final MethodHandle logits;
+  private final MethodHandle hiddenSize;
+  private final MethodHandle hiddenStates;
+  private final MethodHandle hiddenState;
   private final MethodHandle vocabType;
   private final MethodHandle vocabTokens;
   private final MethodHandle vocabAttributes;
@@ -72,6 +78,10 @@ abstract sealed class SharedFunctions implements NativeApi permits ApiB4916, Api
     contextFree = bind("llama_free", FunctionDescriptor.ofVoid(ADDRESS));
     decode = bind("llama_decode", FunctionDescriptor.of(JAVA_INT, ADDRESS, TokenBatch.LAYOUT));
     logits = bind("llama_get_logits_ith", FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_INT));
+    hiddenSize = bind("llama_model_n_embd", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+    hiddenStates = bind("llama_set_embeddings", FunctionDescriptor.ofVoid(ADDRESS, JAVA_BOOLEAN));
+    hiddenState =
+        bind("llama_get_embeddings_ith", FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_INT));
     vocabType = bind("llama_vocab_type", FunctionDescriptor.of(JAVA_INT, ADDRESS));
     vocabTokens = bind("llama_vocab_n_tokens", FunctionDescriptor.of(JAVA_INT, ADDRESS));
     vocabAttributes =
@@ -201,6 +211,24 @@ abstract sealed class SharedFunctions implements NativeApi permits ApiB4916, Api
     } catch (Throwable e) {
       throw unexpected(e);
     }
+  }
+
+  @Override
+  public final int hiddenSize(MemorySegment model) {
+    return get(() -> (int) hiddenSize.invokeExact(model));
+  }
+
+  @Override
+  public final void showHiddenStates(MemorySegment context, boolean on) {
+    call(
+        () -> {
+          hiddenStates.invokeExact(context, on);
+        });
+  }
+
+  @Override
+  public final MemorySegment hiddenState(MemorySegment context, int index) {
+    return get(() -> (MemorySegment) hiddenState.invokeExact(context, index));
   }
 
   @Override

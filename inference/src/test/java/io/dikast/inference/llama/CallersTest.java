@@ -16,7 +16,7 @@ final class CallersTest {
   private static final PromptSequence.Waiter NOBODY =
       new PromptSequence.Waiter() {
         @Override
-        public void computed(float[] logits, PrefixTree.Node<KvSequence> node) {}
+        public void computed(float[] row, PrefixTree.Node<KvSequence> node) {}
 
         @Override
         public void cut(Generation.Finish finish) {}
@@ -34,7 +34,8 @@ final class CallersTest {
   }
 
   private static Sequence sequence(Ledger ledger) {
-    return new PromptSequence(new int[] {1}, ledger, Ledger.Purpose.DRAW, NOBODY, () -> false);
+    return new PromptSequence(
+        new int[] {1}, ledger, Ledger.Purpose.DRAW, Reading.LOGITS, NOBODY, () -> false);
   }
 
   private List<Sequence> add(Ledger ledger, int count) {

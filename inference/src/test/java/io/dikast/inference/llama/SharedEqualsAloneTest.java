@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import io.dikast.engine.Budget;
 import io.dikast.engine.Ledger;
 import io.dikast.engine.backend.BackendException;
+import io.dikast.engine.backend.Embedding;
 import io.dikast.engine.backend.Generation;
+import io.dikast.engine.backend.HiddenState;
 import io.dikast.engine.backend.Prompt;
 import io.dikast.engine.backend.SampleGroup;
 import io.dikast.engine.backend.Sampling;
@@ -30,7 +32,7 @@ import net.jqwik.api.lifecycle.AfterProperty;
 
 /**
  * The whole engine room against the naive way: whoever shares the context, a prompt's greedy draw
- * is what it is on a context of its own.
+ * is what it is on a context of its own, and so is its hidden state.
  */
 class SharedEqualsAloneTest {
 
@@ -40,6 +42,7 @@ class SharedEqualsAloneTest {
   private static final float ROUNDING = 0.02f;
 
   private static final Map<Box, int[]> ALONE = new HashMap<>();
+  private static final Map<Box, HiddenState> STATES = new HashMap<>();
   private static long pauses;
   private static long hits;
 
@@ -70,9 +73,10 @@ class SharedEqualsAloneTest {
 
   /**
    * @param draws of the group
+   * @param states how often the hidden state at the end of the prompt is asked for beside it
    * @param waits whether the oldest group still under way is waited for before this one is asked
    */
-  record Ask(Box box, int draws, boolean waits) {}
+  record Ask(Box box, int draws, int states, boolean waits) {}
 
   record Load(List<Ask> asks, int cells, int parallel) {}
 
@@ -86,7 +90,10 @@ class SharedEqualsAloneTest {
             .as(Box::new);
     Arbitrary<Ask> asks =
         Combinators.combine(
-                boxes, Arbitraries.integers().between(1, 3), Arbitraries.of(true, false, false))
+                boxes,
+                Arbitraries.integers().between(1, 3),
+                Arbitraries.of(0, 0, 1, 2),
+                Arbitraries.of(true, false, false))
             .as(Ask::new);
     return Combinators.combine(
             asks.list().ofMinSize(2).ofMaxSize(8),
@@ -101,6 +108,7 @@ class SharedEqualsAloneTest {
   void generate_anyPromptsInAnyOrder_sameAsEachAlone(@ForAll("loads") Load load) {
     try (LlamaBackend backend = open(load.cells(), load.parallel())) {
       Map<RecordingListener, Box> asked = new HashMap<>();
+      Map<CompletableFuture<HiddenState>, Box> states = new HashMap<>();
       Deque<RecordingListener> underWay = new ArrayDeque<>();
       for (Ask ask : load.asks()) {
         if (ask.waits() && !underWay.isEmpty()) {
@@ -109,10 +117,17 @@ class SharedEqualsAloneTest {
         RecordingListener listener = ask(backend, ask.box(), ask.draws());
         underWay.addLast(listener);
         asked.put(listener, ask.box());
+        for (int i = 0; i < ask.states(); i++) {
+          states.put(state(backend, ask.box()), ask.box());
+        }
       }
       asked.forEach(
           (listener, box) ->
               listener.awaitEnded().forEach(ended -> requireAsAlone(box, ended.tokens().ids())));
+      states.forEach(
+          (state, box) ->
+              assertThat(HiddenStateTest.distance(state.join(), stateAlone(box).toArray()))
+                  .isLessThan(ROUNDING));
       pauses += backend.loop().usage().pauses();
       hits += backend.loop().usage().hits();
     }
@@ -139,6 +154,21 @@ class SharedEqualsAloneTest {
     }
   }
 
+  private static HiddenState stateAlone(Box box) {
+    return STATES.computeIfAbsent(
+        box,
+        unknown -> {
+          try (LlamaBackend backend = open(1024, 1)) {
+            return state(backend, unknown).join();
+          }
+        });
+  }
+
+  private static CompletableFuture<HiddenState> state(LlamaBackend backend, Box box) {
+    return backend.embed(
+        new Embedding(box.prompt(), Ledger.open(Budget.samples(1)), Ledger.Purpose.META));
+  }
+
   private static String ints(int[] tokens) {
     return Arrays.toString(tokens);
   }
@@ -163,6 +193,7 @@ class SharedEqualsAloneTest {
                   tokens,
                   Ledger.open(Budget.samples(1)),
                   Ledger.Purpose.META,
+                  Reading.LOGITS,
                   new PromptSequence.Waiter() {
                     @Override
                     public void computed(float[] row, PrefixTree.Node<KvSequence> node) {

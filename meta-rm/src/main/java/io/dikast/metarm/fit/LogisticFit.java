@@ -3,14 +3,22 @@ package io.dikast.metarm.fit;
 import java.util.Arrays;
 
 /**
- * The weights that make Σ shareᵢ · log(1 + exp(−yᵢ (w·xᵢ + b))) + ridge / 2 · |w|² smallest, by
+ * The weights that make Σ shareᵢ · log(1 + exp(−yᵢ (w·xᵢ + b))) + Σ ridgeₖ / 2 · wₖ² smallest, by
  * Newton's method with halved steps. The sum is convex and the ridge makes it strictly so, hence
- * there is one answer, and it is found without a rate of learning or a seed. A step costs examples
- * × width² / 2.
+ * there is one answer, and it is found without a rate of learning or a seed.
+ *
+ * <p>A step costs examples × width² / 2 up to a width of 512, and is exact. Beyond, its direction
+ * is found by conjugate gradients, at examples × width × 2 for each of them (truncated Newton:
+ * Dembo and Steihaug, Mathematical Programming 26, 1983).
  */
 public final class LogisticFit {
 
   private static final int STEPS = 100;
+
+  /** Up to this width the matrix of second derivatives is built and solved. */
+  static final int WIDEST_BUILT = 512;
+
+  private static final int CONJUGATE_STEPS = 250;
 
   /** How much lower, by its curvature, the loss could be. */
   private static final double ALMOST_DONE = 1e-10;
@@ -22,7 +30,7 @@ public final class LogisticFit {
   private final boolean[] labels;
   private final double[] shares;
   private final boolean biased;
-  private final double ridge;
+  private final double[] ridges;
   private final int width;
 
   /**
@@ -36,6 +44,26 @@ public final class LogisticFit {
    */
   public LogisticFit(
       float[][] inputs, boolean[] labels, double[] shares, boolean biased, double ridge) {
+    this(inputs, labels, shares, biased, everywhere(inputs, ridge));
+  }
+
+  private static double[] everywhere(float[][] inputs, double ridge) {
+    double[] ridges = new double[inputs.length == 0 ? 0 : inputs[0].length];
+    Arrays.fill(ridges, ridge);
+    return ridges;
+  }
+
+  /**
+   * What is to be fitted, with a ridge for each weight. The arrays are read, not copied.
+   *
+   * @param inputs examples × width, at least 1 × 1, finite
+   * @param labels y is 1 where true, else −1
+   * @param shares weights of the examples, above 0
+   * @param biased whether there is a bias; else it is 0
+   * @param ridges one a weight, finite and above 0
+   */
+  public LogisticFit(
+      float[][] inputs, boolean[] labels, double[] shares, boolean biased, double[] ridges) {
     if (inputs.length == 0 || labels.length != inputs.length || shares.length != inputs.length) {
       throw new IllegalArgumentException(
           "expected a label and a share for each of at least one example, got "
@@ -46,28 +74,42 @@ public final class LogisticFit {
               + shares.length
               + " shares");
     }
-    if (!(ridge > 0 && Double.isFinite(ridge))) {
-      throw new IllegalArgumentException("ridge must be finite and above 0, got " + ridge);
+    if (ridges.length != inputs[0].length) {
+      throw new IllegalArgumentException(
+          inputs[0].length + " weights need as many ridges, got " + ridges.length);
+    }
+    for (double ridge : ridges) {
+      if (!(ridge > 0 && Double.isFinite(ridge))) {
+        throw new IllegalArgumentException("ridge must be finite and above 0, got " + ridge);
+      }
     }
     this.inputs = inputs;
     this.labels = labels;
     this.shares = shares;
     this.biased = biased;
-    this.ridge = ridge;
+    this.ridges = ridges;
     this.width = inputs[0].length;
   }
 
   /** Finds them. */
   public Linear solve() {
+    return solve(new Linear(new double[width], 0));
+  }
+
+  /**
+   * Finds them, sooner where the start is near.
+   *
+   * @param start of the same width
+   */
+  public Linear solve(Linear start) {
     // The bias comes after the weights.
-    double[] at = new double[width + 1];
+    double[] at = Arrays.copyOf(start.weights(), width + 1);
+    at[width] = biased ? start.bias() : 0;
     double loss = loss(at);
     for (int step = 0; step < STEPS; step++) {
       double[] gradient = new double[width + 1];
-      double[][] curvature = new double[width + 1][];
-      differentiate(at, gradient, curvature);
-      double[] direction = gradient.clone();
-      solveInPlace(curvature, direction);
+      double[] direction =
+          width <= WIDEST_BUILT ? exactDirection(at, gradient) : nearDirection(at, gradient);
       double decrease = dot(gradient, direction);
       if (decrease < ALMOST_DONE) {
         // The error is squared by each step now, and the loss too flat to be compared.
@@ -98,7 +140,7 @@ public final class LogisticFit {
       sum += shares[i] * Logit.crossEntropy(logit, labels[i]);
     }
     for (int k = 0; k < width; k++) {
-      sum += ridge / 2 * at[k] * at[k];
+      sum += ridges[k] / 2 * at[k] * at[k];
     }
     return sum;
   }
@@ -109,6 +151,74 @@ public final class LogisticFit {
       sum += at[k] * input[k];
     }
     return sum;
+  }
+
+  private double[] exactDirection(double[] at, double[] gradient) {
+    double[][] curvature = new double[width + 1][];
+    differentiate(at, gradient, curvature);
+    double[] direction = gradient.clone();
+    solveInPlace(curvature, direction);
+    return direction;
+  }
+
+  /** The direction as nearly as the gradient is worth: the nearer to the end, the nearer. */
+  private double[] nearDirection(double[] at, double[] gradient) {
+    double[] bends = new double[inputs.length];
+    for (int i = 0; i < inputs.length; i++) {
+      double probability = Logit.probability(logit(at, inputs[i]));
+      bends[i] = shares[i] * probability * (1 - probability);
+      addInput(gradient, inputs[i], shares[i] * (probability - (labels[i] ? 1 : 0)));
+    }
+    for (int k = 0; k < width; k++) {
+      gradient[k] += ridges[k] * at[k];
+    }
+    double[] direction = new double[width + 1];
+    double[] residual = gradient.clone();
+    double[] search = residual.clone();
+    double squares = dot(residual, residual);
+    double enough = squares * Math.min(0.01, Math.sqrt(squares));
+    for (int step = 0; step < CONJUGATE_STEPS && squares > enough; step++) {
+      double[] bent = bend(bends, search);
+      double curvature = dot(search, bent);
+      if (!(curvature > 0)) {
+        break;
+      }
+      double length = squares / curvature;
+      for (int k = 0; k <= width; k++) {
+        direction[k] += length * search[k];
+        residual[k] -= length * bent[k];
+      }
+      double next = dot(residual, residual);
+      for (int k = 0; k <= width; k++) {
+        search[k] = residual[k] + next / squares * search[k];
+      }
+      squares = next;
+    }
+    return direction;
+  }
+
+  /** The second derivatives times a vector. */
+  private double[] bend(double[] bends, double[] vector) {
+    double[] product = new double[width + 1];
+    for (int i = 0; i < inputs.length; i++) {
+      double along = biased ? vector[width] : 0;
+      float[] input = inputs[i];
+      for (int k = 0; k < width; k++) {
+        along += input[k] * vector[k];
+      }
+      addInput(product, input, bends[i] * along);
+    }
+    for (int k = 0; k < width; k++) {
+      product[k] += ridges[k] * vector[k];
+    }
+    return product;
+  }
+
+  private void addInput(double[] sum, float[] input, double factor) {
+    for (int k = 0; k < width; k++) {
+      sum[k] += factor * input[k];
+    }
+    sum[width] += biased ? factor : 0;
   }
 
   /** Gradient, and the lower triangle of the second derivatives. */
@@ -135,8 +245,8 @@ public final class LogisticFit {
       }
     }
     for (int k = 0; k < width; k++) {
-      gradient[k] += ridge * at[k];
-      curvature[k][k] += ridge;
+      gradient[k] += ridges[k] * at[k];
+      curvature[k][k] += ridges[k];
     }
   }
 

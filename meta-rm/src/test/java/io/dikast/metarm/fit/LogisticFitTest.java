@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -68,5 +69,53 @@ class LogisticFitTest {
       slope[k] += ridge * solved.weights()[k];
     }
     assertThat(slope).containsExactly(new double[width + 1], Offset.offset(1e-4));
+  }
+
+  /** Columns of zeros change nothing, but beyond the width that is solved exactly the method. */
+  @Test
+  void solve_wide_asTheExactOne() {
+    SplittableRandom random = new SplittableRandom(1);
+    int narrow = 6;
+    float[][] inputs = new float[200][narrow];
+    float[][] wide = new float[200][LogisticFit.WIDEST_BUILT + 1];
+    boolean[] labels = new boolean[200];
+    double[] shares = new double[200];
+    for (int i = 0; i < 200; i++) {
+      double logit = 0.3;
+      for (int k = 0; k < narrow; k++) {
+        inputs[i][k] = (float) random.nextGaussian();
+        wide[i][k] = inputs[i][k];
+        logit += (k - 2) * inputs[i][k];
+      }
+      labels[i] = random.nextDouble() < Logit.probability(logit);
+      shares[i] = 1.0 / 200;
+    }
+    Linear exact = new LogisticFit(inputs, labels, shares, true, 1e-3).solve();
+    Linear near = new LogisticFit(wide, labels, shares, true, 1e-3).solve();
+    assertThat(near.bias()).isCloseTo(exact.bias(), Offset.offset(1e-3));
+    for (int k = 0; k < narrow; k++) {
+      assertThat(near.weights()[k]).isCloseTo(exact.weights()[k], Offset.offset(1e-3));
+    }
+  }
+
+  @Test
+  void solve_ridgeOfItsOwn_onlyThatWeightIsHeldDown() {
+    float[][] inputs = {{1, 1}, {-1, -1}, {1, 1}, {-1, -1}};
+    boolean[] labels = {true, false, true, false};
+    double[] shares = {0.25, 0.25, 0.25, 0.25};
+    Linear solved = new LogisticFit(inputs, labels, shares, true, new double[] {1e-2, 1e2}).solve();
+    // Where both inputs are equal, weights are in inverse proportion to their ridges.
+    assertThat(solved.weights()[0] / solved.weights()[1]).isCloseTo(1e4, Offset.offset(1.0));
+  }
+
+  @Test
+  void solve_startedAtTheAnswer_staysThere() {
+    float[][] inputs = {{1}, {-1}, {2}, {-2}};
+    boolean[] labels = {true, false, false, true};
+    double[] shares = {0.3, 0.3, 0.2, 0.2};
+    LogisticFit fit = new LogisticFit(inputs, labels, shares, true, 1e-2);
+    Linear first = fit.solve();
+    Linear again = fit.solve(first);
+    assertThat(again.weights()[0]).isCloseTo(first.weights()[0], Offset.offset(1e-9));
   }
 }

@@ -1,6 +1,7 @@
 package io.dikast.spct.cli;
 
 import io.dikast.eval.PreferenceItem;
+import io.dikast.eval.RuleReward;
 import io.dikast.eval.data.LoadedData;
 import io.dikast.gguf.GgufException;
 import io.dikast.inference.ModelRejectedException;
@@ -8,7 +9,6 @@ import io.dikast.spct.grpo.GrpoObjective;
 import io.dikast.spct.grpo.GrpoTraining;
 import io.dikast.spct.model.Decoder;
 import io.dikast.spct.model.TrainableModel;
-import io.dikast.spct.rft.RuleReward;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +29,8 @@ import picocli.CommandLine.ParentCommand;
       "In each step the engine draws a group of judgements of some items with the weights as they"
           + " are; what did better than its group becomes likelier. For models that spct wrote: all"
           + " weights are trained, as 32-bit floats, on two threads.",
-      "A run that was stopped goes on from the checkpoint beside its file; another model, other data"
-          + " or other settings are then refused.",
+      "A run that was stopped goes on from the checkpoint beside its file; another model, other"
+          + " data or other settings are then refused.",
     })
 final class GrpoCommand implements Callable<Integer> {
 

@@ -7,6 +7,7 @@ import io.dikast.engine.reward.GrmSample;
 import io.dikast.engine.reward.JudgeTask;
 import io.dikast.engine.reward.RewardModel;
 import io.dikast.eval.PreferenceItem;
+import io.dikast.eval.RuleReward;
 import io.dikast.spct.rft.ItemOutcome.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -8,6 +8,7 @@ import io.dikast.engine.backend.Backend;
 import io.dikast.engine.backend.Sampling;
 import io.dikast.engine.reward.Judgement;
 import io.dikast.engine.reward.RewardModel;
+import io.dikast.eval.RuleReward;
 import io.dikast.eval.data.QuestionItem;
 import java.util.List;
 import java.util.Objects;

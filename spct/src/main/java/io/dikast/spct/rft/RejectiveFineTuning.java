@@ -12,6 +12,7 @@ import io.dikast.engine.reward.DrawPlan;
 import io.dikast.engine.reward.Permutation;
 import io.dikast.engine.reward.RewardModel;
 import io.dikast.eval.PreferenceItem;
+import io.dikast.eval.RuleReward;
 import io.dikast.samplers.GenerativeRewardModel;
 import io.dikast.samplers.JudgeTemplate;
 import java.util.List;

@@ -8,6 +8,8 @@ import io.dikast.engine.Ledger;
 import io.dikast.engine.Usage;
 import io.dikast.engine.backend.Backend;
 import io.dikast.engine.backend.Choice;
+import io.dikast.engine.backend.Embedding;
+import io.dikast.engine.backend.HiddenState;
 import io.dikast.engine.backend.LabelProbabilities;
 import io.dikast.engine.backend.Prompt;
 import io.dikast.engine.backend.Segment;
@@ -75,6 +77,18 @@ class ModelFileTest {
                   .as(LABELS.get(i))
                   .isCloseTo(expected[i], Offset.offset(1e-3));
             }
+            HiddenState state =
+                backend
+                    .embed(
+                        new Embedding(
+                            Prompt.of(Segment.template(text)),
+                            Ledger.open(Budget.samples(1)),
+                            Ledger.Purpose.META))
+                    .get();
+            assertThat(state.toArray())
+                .as("hidden state of %s", text)
+                .containsExactly(
+                    hiddenState(decoder, tokenizer.encodeTemplate(text)), Offset.offset(2e-2f));
           }
         }
       }
@@ -205,6 +219,14 @@ class ModelFileTest {
               .toArray();
       double sum = Arrays.stream(labels).sum();
       return Arrays.stream(labels).map(p -> p / sum).toArray();
+    }
+  }
+
+  private static float[] hiddenState(Decoder decoder, int... ids) {
+    try (var _ = new PointerScope()) {
+      long[] tokens = Arrays.stream(ids).asLongStream().toArray();
+      Tensor hidden = decoder.hidden(Tensors.of(tokens).view(1, tokens.length));
+      return Tensors.values(hidden.select(1, tokens.length - 1));
     }
   }
 

@@ -11,6 +11,7 @@ import io.dikast.engine.Question;
 import io.dikast.engine.StopReason;
 import io.dikast.engine.backend.ModelMetadata;
 import io.dikast.eval.PreferenceItem;
+import io.dikast.eval.RuleReward;
 import io.dikast.spct.rft.ItemOutcome.Verdict;
 import io.dikast.testkit.backend.Reply;
 import io.dikast.testkit.backend.Script;

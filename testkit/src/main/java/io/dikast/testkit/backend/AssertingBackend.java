@@ -3,6 +3,7 @@ package io.dikast.testkit.backend;
 import io.dikast.engine.backend.Backend;
 import io.dikast.engine.backend.BackendException;
 import io.dikast.engine.backend.BackendInfo;
+import io.dikast.engine.backend.CacheUsage;
 import io.dikast.engine.backend.Choice;
 import io.dikast.engine.backend.Embedding;
 import io.dikast.engine.backend.GenerationHandle;
@@ -16,6 +17,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -37,7 +39,7 @@ public final class AssertingBackend implements Backend {
 
   private AssertingBackend(Backend watched) {
     this.watched = watched;
-    this.info = watched.describe();
+    this.info = watched.describe().withCache(CacheUsage.NONE);
   }
 
   public static AssertingBackend around(Backend backend) {
@@ -98,18 +100,55 @@ public final class AssertingBackend implements Backend {
     if (wasClosed) {
       breach("choose throws IllegalStateException after close, it took a question");
     }
-    CompletableFuture<LabelProbabilities> seen =
+    return watched(
+        answer, probabilities -> checkProbabilities(choice, probabilities.probabilities()));
+  }
+
+  @Override
+  public CompletableFuture<HiddenState> embed(Embedding embedding) {
+    boolean wasClosed = closed;
+    CompletableFuture<HiddenState> answer;
+    try {
+      answer = watched.embed(embedding);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw e;
+    } catch (UnsupportedOperationException e) {
+      if (info.hiddenSize() > 0) {
+        breach("a backend of hidden size " + info.hiddenSize() + " shows hidden states, got " + e);
+      }
+      throw e;
+    } catch (RuntimeException e) {
+      breach("embed throws only what is promised, got " + e);
+      throw e;
+    }
+    if (info.hiddenSize() == 0) {
+      breach("embed throws UnsupportedOperationException where the hidden size is 0");
+    }
+    if (wasClosed) {
+      breach("embed throws IllegalStateException after close, it took a request");
+    }
+    return watched(answer, this::checkSize);
+  }
+
+  private void checkSize(HiddenState state) {
+    if (state.size() != info.hiddenSize()) {
+      breach("a hidden state of " + info.hiddenSize() + " values, got " + state.size());
+    }
+  }
+
+  private <T> CompletableFuture<T> watched(CompletableFuture<T> answer, Consumer<T> check) {
+    CompletableFuture<T> seen =
         answer.whenComplete(
-            (probabilities, fault) -> {
+            (value, fault) -> {
               if (fault != null) {
                 checkFault(fault);
               } else {
-                checkProbabilities(choice, probabilities.probabilities());
+                check.accept(value);
               }
             });
     var _ =
         seen.whenComplete(
-            (probabilities, fault) -> {
+            (value, fault) -> {
               if (seen.isCancelled()) {
                 answer.cancel(true);
               }
@@ -117,16 +156,11 @@ public final class AssertingBackend implements Backend {
     return seen;
   }
 
-  @Override
-  public CompletableFuture<HiddenState> embed(Embedding embedding) {
-    return watched.embed(embedding);
-  }
-
   private void checkFault(Throwable fault) {
     Throwable cause =
         fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
     if (!(cause instanceof BackendException) && !(cause instanceof CancellationException)) {
-      breach("a choice fails with a BackendException, got " + cause);
+      breach("a question fails with a BackendException, got " + cause);
     }
   }
 
@@ -143,8 +177,8 @@ public final class AssertingBackend implements Backend {
   @Override
   public BackendInfo describe() {
     BackendInfo now = watched.describe();
-    if (!now.equals(info)) {
-      breach("describe is constant, was " + info + ", is " + now);
+    if (!now.withCache(CacheUsage.NONE).equals(info)) {
+      breach("describe is constant but for the cache, was " + info + ", is " + now);
     }
     return now;
   }

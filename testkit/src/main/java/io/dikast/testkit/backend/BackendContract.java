@@ -12,9 +12,11 @@ import io.dikast.engine.backend.Backend;
 import io.dikast.engine.backend.BackendException;
 import io.dikast.engine.backend.Choice;
 import io.dikast.engine.backend.ContextLengthException;
+import io.dikast.engine.backend.Embedding;
 import io.dikast.engine.backend.Generation;
 import io.dikast.engine.backend.Generation.Finish;
 import io.dikast.engine.backend.GenerationHandle;
+import io.dikast.engine.backend.HiddenState;
 import io.dikast.engine.backend.LabelProbabilities;
 import io.dikast.engine.backend.Prompt;
 import io.dikast.engine.backend.SampleGroup;
@@ -399,6 +401,117 @@ public abstract class BackendContract {
   }
 
   @Test
+  final void embed_samePrompt_sameStateOfTheSizeThatIsDescribed() throws Exception {
+    assumeShowsHiddenStates();
+    HiddenState first = get(backend.embed(embedding(ledger())));
+    HiddenState again = get(backend.embed(embedding(ledger())));
+
+    assertThat(first.size()).isEqualTo(backend.describe().hiddenSize());
+    assertThat(distance(first, again)).isLessThan(1e-3);
+  }
+
+  @Test
+  final void embed_otherPrompt_otherState() throws Exception {
+    assumeShowsHiddenStates();
+    Prompt other = Prompt.of(Segment.content("Another one altogether"));
+
+    HiddenState one = get(backend.embed(embedding(ledger())));
+    HiddenState two = get(backend.embed(new Embedding(other, ledger(), Ledger.Purpose.META)));
+
+    assertThat(distance(one, two)).isGreaterThan(1e-3);
+  }
+
+  @Test
+  final void embed_usage_isEnteredAsMeta() throws Exception {
+    assumeShowsHiddenStates();
+    Ledger ledger = ledger();
+
+    get(backend.embed(embedding(ledger)));
+
+    assertThat(ledger.usage().metaTokens()).isPositive().isEqualTo(ledger.usage().totalTokens());
+  }
+
+  @Test
+  final void embed_ledgerStoppedBefore_failsAndComputesNothing() {
+    assumeShowsHiddenStates();
+    Ledger ledger = ledger();
+    ledger.stop(StopReason.TOKENS);
+
+    CompletableFuture<HiddenState> answer = backend.embed(embedding(ledger));
+
+    assertThatThrownBy(() -> get(answer)).hasCauseInstanceOf(BackendException.class);
+    assertThat(ledger.usage().totalTokens()).isZero();
+  }
+
+  @Test
+  final void embed_cancelled_othersAreAnswered() throws Exception {
+    assumeShowsHiddenStates();
+    CompletableFuture<HiddenState> withdrawn = backend.embed(embedding(ledger()));
+    withdrawn.cancel(true);
+
+    assertThat(get(backend.embed(embedding(ledger()))).size()).isPositive();
+    assertThat(withdrawn).isDone();
+  }
+
+  @Test
+  final void embed_promptTooLong_refusedAtOnce() throws Exception {
+    assumeShowsHiddenStates();
+    int context = backend.describe().contextTokens();
+    assumeTrue(context > 0);
+    Prompt tooLong = Prompt.of(Segment.content(" 1 2".repeat(context)));
+    Ledger ledger = ledger();
+
+    assertThatThrownBy(() -> backend.embed(new Embedding(tooLong, ledger, Ledger.Purpose.META)))
+        .isInstanceOf(ContextLengthException.class);
+    assertThat(ledger.usage().totalTokens()).isZero();
+    assertThat(get(backend.embed(embedding(ledger()))).size()).isPositive();
+  }
+
+  @Test
+  final void embed_whileDrawsRun_drawsAsWithout() throws Exception {
+    assumeShowsHiddenStates();
+    assumeTrue(reproducible());
+    List<Generation.Ended> without = run(group(ledger(), 21, 22, 23));
+
+    RecordingListener listener = new RecordingListener(3);
+    backend.generate(group(ledger(), 21, 22, 23), listener);
+    for (int i = 0; i < 5; i++) {
+      get(backend.embed(embedding(ledger())));
+    }
+
+    assertThat(listener.awaitEnded())
+        .extracting(Generation.Ended::text)
+        .isEqualTo(without.stream().map(Generation.Ended::text).toList());
+  }
+
+  @Test
+  final void embed_noHiddenStates_unsupported() {
+    assumeTrue(backend.describe().hiddenSize() == 0);
+
+    assertThatThrownBy(() -> backend.embed(embedding(ledger())))
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  private void assumeShowsHiddenStates() {
+    assumeTrue(backend.describe().hiddenSize() > 0);
+  }
+
+  private Embedding embedding(Ledger ledger) {
+    return new Embedding(prompt(), ledger, Ledger.Purpose.META);
+  }
+
+  /** The largest difference of two values in the same place, over the largest value. */
+  private static double distance(HiddenState one, HiddenState two) {
+    double largest = 0;
+    double difference = 0;
+    for (int i = 0; i < one.size(); i++) {
+      largest = Math.max(largest, Math.abs(one.at(i)));
+      difference = Math.max(difference, Math.abs(one.at(i) - two.at(i)));
+    }
+    return difference / largest;
+  }
+
+  @Test
   final void close_drawsUnderWay_endAsCancelled() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     RecordingListener listener = new RecordingListener(2, (draw, text) -> begun.countDown());
@@ -422,6 +535,8 @@ public abstract class BackendContract {
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> backend.choose(choice(labels(), ledger())))
         .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> backend.embed(embedding(ledger())))
+        .isInstanceOfAny(IllegalStateException.class, UnsupportedOperationException.class);
   }
 
   private Choice choice(List<String> labels, Ledger ledger) {

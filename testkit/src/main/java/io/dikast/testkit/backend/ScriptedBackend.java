@@ -44,6 +44,7 @@ public final class ScriptedBackend implements Backend {
 
   private final Script script;
   private final Chooser chooser;
+  private final Embedder embedder;
   private final Delivery delivery;
   private final BackendInfo info;
 
@@ -51,12 +52,14 @@ public final class ScriptedBackend implements Backend {
   private final List<SampleGroup> groups = new ArrayList<>();
   private final List<ScriptedDraw> draws = new ArrayList<>();
   private final List<ScriptedChoice> choices = new ArrayList<>();
+  private final List<ScriptedEmbedding> embeddings = new ArrayList<>();
   private final List<Throwable> listenerFaults = new CopyOnWriteArrayList<>();
   private boolean closed;
 
   private ScriptedBackend(Builder builder) {
     this.script = builder.script;
     this.chooser = builder.chooser;
+    this.embedder = builder.embedder;
     this.delivery = builder.delivery;
     this.info = builder.info;
   }
@@ -119,19 +122,32 @@ public final class ScriptedBackend implements Backend {
       check(choice.prompt());
       choices.add(asked);
     }
-    switch (delivery) {
-      case CALLER -> asked.release();
-      case VIRTUAL_THREADS -> Thread.ofVirtual().name("choice").start(asked::release);
-      case MANUAL -> {
-        // The test releases it.
-      }
-    }
+    deliver("choice", asked::release);
     return asked.answer();
   }
 
   @Override
   public CompletableFuture<HiddenState> embed(Embedding embedding) {
-    throw new UnsupportedOperationException("this backend shows no hidden state");
+    if (info.hiddenSize() == 0) {
+      throw new UnsupportedOperationException("this backend shows no hidden state");
+    }
+    ScriptedEmbedding asked = new ScriptedEmbedding(embedding, embedder, info.hiddenSize());
+    synchronized (lock) {
+      check(embedding.prompt());
+      embeddings.add(asked);
+    }
+    deliver("embedding", asked::release);
+    return asked.answer();
+  }
+
+  private void deliver(String name, Runnable release) {
+    switch (delivery) {
+      case CALLER -> release.run();
+      case VIRTUAL_THREADS -> Thread.ofVirtual().name(name).start(release);
+      case MANUAL -> {
+        // The test releases it.
+      }
+    }
   }
 
   private void check(Prompt prompt) {
@@ -156,6 +172,7 @@ public final class ScriptedBackend implements Backend {
       closed = true;
       all = List.copyOf(draws);
       choices.forEach(ScriptedChoice::close);
+      embeddings.forEach(ScriptedEmbedding::close);
     }
     all.forEach(ScriptedDraw::cancel);
     if (delivery == Delivery.MANUAL) {
@@ -206,11 +223,26 @@ public final class ScriptedBackend implements Backend {
     return choices().stream().filter(choice -> !choice.answer().isDone()).toList();
   }
 
+  /** Requests for hidden states in the order they were made. */
+  public List<ScriptedEmbedding> embeddings() {
+    synchronized (lock) {
+      return List.copyOf(embeddings);
+    }
+  }
+
+  /** Requests for hidden states that are neither answered nor withdrawn. */
+  public List<ScriptedEmbedding> pendingEmbeddings() {
+    return embeddings().stream().filter(asked -> !asked.answer().isDone()).toList();
+  }
+
   /** Lets everything pending come to its end on this thread, also what that makes callers ask. */
   public void releaseAll() {
-    while (!pendingDraws().isEmpty() || !pendingChoices().isEmpty()) {
+    while (!pendingDraws().isEmpty()
+        || !pendingChoices().isEmpty()
+        || !pendingEmbeddings().isEmpty()) {
       pendingDraws().forEach(ScriptedDraw::release);
       pendingChoices().forEach(ScriptedChoice::release);
+      pendingEmbeddings().forEach(ScriptedEmbedding::release);
     }
   }
 
@@ -227,6 +259,10 @@ public final class ScriptedBackend implements Backend {
         (prompt, labels) -> {
           throw new BackendException("no choice is scripted");
         };
+    private Embedder embedder =
+        prompt -> {
+          throw new BackendException("no hidden state is scripted");
+        };
     private Delivery delivery = Delivery.CALLER;
     private BackendInfo info =
         new BackendInfo("scripted", "scripted/1", "scripted", 0, false, ModelMetadata.NONE);
@@ -239,6 +275,16 @@ public final class ScriptedBackend implements Backend {
     public Builder choosing(Chooser answer) {
       this.chooser = Objects.requireNonNull(answer, "answer");
       return this;
+    }
+
+    /**
+     * Shows hidden states; without it the backend says that it has none.
+     *
+     * @param hiddenSize values in each
+     */
+    public Builder embedding(int hiddenSize, Embedder answer) {
+      this.embedder = Objects.requireNonNull(answer, "answer");
+      return info(info.withHiddenSize(hiddenSize));
     }
 
     public Builder delivery(Delivery who) {
@@ -260,7 +306,9 @@ public final class ScriptedBackend implements Backend {
               info.vocabulary(),
               info.contextTokens(),
               info.chat(),
-              info.metadata()));
+              info.metadata(),
+              info.hiddenSize(),
+              info.cache()));
     }
 
     /** Identity of the vocabulary; empty for a backend that shows no token ids. */
@@ -272,7 +320,9 @@ public final class ScriptedBackend implements Backend {
               vocabulary,
               info.contextTokens(),
               info.chat(),
-              info.metadata()));
+              info.metadata(),
+              info.hiddenSize(),
+              info.cache()));
     }
 
     /** Tokens that prompt and answer share, 0 for no limit. */
@@ -284,7 +334,9 @@ public final class ScriptedBackend implements Backend {
               info.vocabulary(),
               tokens,
               info.chat(),
-              info.metadata()));
+              info.metadata(),
+              info.hiddenSize(),
+              info.cache()));
     }
 
     public Builder chat(boolean chat) {
@@ -295,7 +347,9 @@ public final class ScriptedBackend implements Backend {
               info.vocabulary(),
               info.contextTokens(),
               chat,
-              info.metadata()));
+              info.metadata(),
+              info.hiddenSize(),
+              info.cache()));
     }
 
     public Builder metadata(ModelMetadata metadata) {
@@ -306,7 +360,9 @@ public final class ScriptedBackend implements Backend {
               info.vocabulary(),
               info.contextTokens(),
               info.chat(),
-              metadata));
+              metadata,
+              info.hiddenSize(),
+              info.cache()));
     }
 
     public ScriptedBackend build() {

@@ -1,6 +1,5 @@
 package io.dikast.testkit.backend;
 
-import io.dikast.engine.StopReason;
 import io.dikast.engine.backend.BackendException;
 import io.dikast.engine.backend.Choice;
 import io.dikast.engine.backend.LabelProbabilities;
@@ -11,12 +10,24 @@ import java.util.concurrent.CompletableFuture;
 public final class ScriptedChoice {
 
   private final Choice choice;
-  private final Chooser chooser;
-  private final CompletableFuture<LabelProbabilities> answer = new CompletableFuture<>();
+  private final ScriptedQuestion<LabelProbabilities> question;
 
   ScriptedChoice(Choice choice, Chooser chooser) {
     this.choice = choice;
-    this.chooser = chooser;
+    this.question =
+        new ScriptedQuestion<>(
+            choice.prompt(),
+            choice.ledger(),
+            choice.purpose(),
+            prompt -> answer(chooser.probabilities(prompt, choice.labels())));
+  }
+
+  private LabelProbabilities answer(List<Double> probabilities) {
+    if (probabilities.size() != choice.labels().size()) {
+      throw new BackendException(
+          "the script answered " + probabilities.size() + " of " + choice.labels());
+    }
+    return new LabelProbabilities(probabilities);
   }
 
   public Choice choice() {
@@ -25,41 +36,19 @@ public final class ScriptedChoice {
 
   /** Whether the asker has withdrawn the question. */
   public boolean isCancelled() {
-    return answer.isCancelled();
+    return question.answer().isCancelled();
   }
 
   CompletableFuture<LabelProbabilities> answer() {
-    return answer;
+    return question.answer();
   }
 
   /** Answers the question on this thread, unless it was withdrawn or answered. */
   public void release() {
-    if (answer.isDone()) {
-      return;
-    }
-    StopReason reason = choice.ledger().stopReason();
-    if (reason != null) {
-      answer.completeExceptionally(
-          new BackendException("the request has ended before the question was asked: " + reason));
-      return;
-    }
-    String prompt = choice.prompt().text();
-    choice.ledger().prompt(choice.purpose(), ScriptTokens.count(prompt), 0);
-    try {
-      List<Double> probabilities = chooser.probabilities(prompt, choice.labels());
-      if (probabilities.size() != choice.labels().size()) {
-        throw new BackendException(
-            "the script answered " + probabilities.size() + " of " + choice.labels());
-      }
-      answer.complete(new LabelProbabilities(probabilities));
-    } catch (BackendException e) {
-      answer.completeExceptionally(e);
-    } catch (RuntimeException e) {
-      answer.completeExceptionally(new BackendException("the script failed", e, false));
-    }
+    question.release();
   }
 
   void close() {
-    answer.completeExceptionally(new BackendException("the backend was closed"));
+    question.close();
   }
 }

@@ -32,8 +32,16 @@ final class AssertingBackendTest {
   /** Tells whatever the test wants. */
   private record Misbehaving(
       BiConsumer<SampleGroup, GenerationListener> onGenerate,
-      CompletableFuture<LabelProbabilities> answer)
+      CompletableFuture<LabelProbabilities> answer,
+      int hiddenSize,
+      CompletableFuture<HiddenState> state)
       implements Backend {
+
+    Misbehaving(
+        BiConsumer<SampleGroup, GenerationListener> onGenerate,
+        CompletableFuture<LabelProbabilities> answer) {
+      this(onGenerate, answer, 0, new CompletableFuture<>());
+    }
 
     @Override
     public GenerationHandle generate(SampleGroup group, GenerationListener listener) {
@@ -54,12 +62,16 @@ final class AssertingBackendTest {
 
     @Override
     public CompletableFuture<HiddenState> embed(Embedding embedding) {
-      throw new UnsupportedOperationException("this backend shows no hidden state");
+      if (!state.isDone()) {
+        throw new UnsupportedOperationException("this backend shows no hidden state");
+      }
+      return state;
     }
 
     @Override
     public BackendInfo describe() {
-      return new BackendInfo("bad", "bad/1", "v", 0, false, ModelMetadata.NONE);
+      return new BackendInfo("bad", "bad/1", "v", 0, false, ModelMetadata.NONE)
+          .withHiddenSize(hiddenSize);
     }
 
     @Override
@@ -286,5 +298,51 @@ final class AssertingBackendTest {
                 CompletableFuture.failedFuture(new java.io.IOException("cable"))));
     assertThatThrownBy(() -> odd.choose(choice).join()).hasRootCauseMessage("cable");
     assertThatThrownBy(odd::verify).hasMessageContaining("fails with a BackendException");
+  }
+
+  private static AssertingBackend showing(int hiddenSize, CompletableFuture<HiddenState> state) {
+    return AssertingBackend.around(
+        new Misbehaving((group, listener) -> {}, new CompletableFuture<>(), hiddenSize, state));
+  }
+
+  private static final Embedding EMBEDDING =
+      new Embedding(Prompt.of(Segment.content("?")), LEDGER, Ledger.Purpose.META);
+
+  @Test
+  void hiddenState_ofAnotherSize_seen() {
+    AssertingBackend watched = showing(2, CompletableFuture.completedFuture(HiddenState.of(1)));
+    watched.embed(EMBEDDING).join();
+    assertThatThrownBy(watched::close)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("a hidden state of 2 values, got 1");
+  }
+
+  @Test
+  void hiddenState_faultOfAnotherKind_seen() {
+    AssertingBackend watched =
+        showing(2, CompletableFuture.failedFuture(new IllegalStateException("odd")));
+    assertThatThrownBy(() -> watched.embed(EMBEDDING).join()).hasMessageContaining("odd");
+    assertThatThrownBy(watched::close)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("fails with a BackendException");
+  }
+
+  @Test
+  void hiddenState_whereNoneIsDescribed_seen() {
+    AssertingBackend watched = showing(0, CompletableFuture.completedFuture(HiddenState.of(1)));
+    watched.embed(EMBEDDING).join();
+    assertThatThrownBy(watched::close)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("UnsupportedOperationException where the hidden size is 0");
+  }
+
+  @Test
+  void hiddenState_describedAndUnsupported_seen() {
+    AssertingBackend watched = showing(2, new CompletableFuture<>());
+    assertThatThrownBy(() -> watched.embed(EMBEDDING))
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThatThrownBy(watched::close)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("of hidden size 2 shows hidden states");
   }
 }

@@ -9,14 +9,17 @@ import io.dikast.engine.backend.Backend;
 import io.dikast.engine.backend.BackendException;
 import io.dikast.engine.backend.Choice;
 import io.dikast.engine.backend.ContextLengthException;
+import io.dikast.engine.backend.Embedding;
 import io.dikast.engine.backend.Generation;
 import io.dikast.engine.backend.Generation.Finish;
 import io.dikast.engine.backend.GenerationHandle;
+import io.dikast.engine.backend.HiddenState;
 import io.dikast.engine.backend.LabelProbabilities;
 import io.dikast.engine.backend.Prompt;
 import io.dikast.engine.backend.SampleGroup;
 import io.dikast.engine.backend.Sampling;
 import io.dikast.engine.backend.Segment;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +40,7 @@ final class ScriptedBackendTest extends BackendContract {
         .choosing(
             (prompt, labels) ->
                 labels.stream().map(label -> label.equals("yes") ? 0.6 : 0.3).toList())
+        .embedding(3, prompt -> HiddenState.of(prompt.length(), prompt.hashCode() % 97, 1))
         .delivery(ScriptedBackend.Delivery.VIRTUAL_THREADS)
         .build();
   }
@@ -249,6 +253,50 @@ final class ScriptedBackendTest extends BackendContract {
                     Ledger.Purpose.META));
 
     assertThatThrownBy(answer::get).hasCauseInstanceOf(BackendException.class);
+  }
+
+  @Test
+  void embed_unscripted_unsupported() {
+    try (Backend backend = ScriptedBackend.saying("")) {
+      assertThat(backend.describe().hiddenSize()).isZero();
+      assertThatThrownBy(() -> backend.embed(embedding()))
+          .isInstanceOf(UnsupportedOperationException.class);
+    }
+  }
+
+  @Test
+  void embed_otherSizeThanDescribed_fails() {
+    try (Backend backend =
+        ScriptedBackend.script((prompt, seed, draw) -> Reply.says(""))
+            .embedding(2, prompt -> HiddenState.of(1, 2, 3))
+            .build()) {
+      assertThat(backend.embed(embedding()))
+          .completesExceptionallyWithin(Duration.ZERO)
+          .withThrowableThat()
+          .withCauseInstanceOf(BackendException.class)
+          .withMessageContaining("the script gave 3 values, the backend says 2");
+    }
+  }
+
+  @Test
+  void embed_manual_answeredWhenTheTestReleasesIt() {
+    try (ScriptedBackend backend =
+        ScriptedBackend.script((prompt, seed, draw) -> Reply.says(""))
+            .embedding(1, prompt -> HiddenState.of(prompt.length()))
+            .chat(true)
+            .delivery(ScriptedBackend.Delivery.MANUAL)
+            .build()) {
+      CompletableFuture<HiddenState> answer = backend.embed(embedding());
+      assertThat(answer).isNotDone();
+      assertThat(backend.pendingEmbeddings()).hasSize(1);
+      backend.releaseAll();
+      assertThat(answer).isCompletedWithValue(HiddenState.of(4));
+    }
+  }
+
+  private static Embedding embedding() {
+    return new Embedding(
+        Prompt.of(Segment.content("four")), Ledger.open(Budget.samples(1)), Ledger.Purpose.META);
   }
 
   @Test

@@ -1,6 +1,5 @@
-package io.dikast.spct.rft;
+package io.dikast.eval;
 
-import io.dikast.eval.PreferenceItem;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
