@@ -3,6 +3,7 @@ package io.dikast.bench;
 import io.dikast.bench.micro.JmhCommand;
 import io.dikast.bench.prefix.CostOfSamplesCommand;
 import io.dikast.bench.prefix.SharedPrefixCommand;
+import io.dikast.bench.quality.JudgeCurveCommand;
 import io.dikast.bench.quality.TinyQualityCommand;
 import io.dikast.bench.room.AttentionCommand;
 import io.dikast.bench.room.MixedCallersCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
       AttentionCommand.class,
       SoakCommand.class,
       TinyQualityCommand.class,
+      JudgeCurveCommand.class,
       JmhCommand.class
     })
 public final class BenchCommand implements Callable<Integer> {

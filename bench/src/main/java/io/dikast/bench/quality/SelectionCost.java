@@ -8,6 +8,7 @@ import io.dikast.engine.backend.Backend;
 import io.dikast.eval.Method;
 import io.dikast.eval.PreferenceItem;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What a selection by a method costs on average, one after the other.
@@ -18,7 +19,7 @@ import java.util.List;
 record SelectionCost(double tokens, double seconds) {
 
   /**
-   * Measures it.
+   * Measures it for a method.
    *
    * @param items at least one
    * @param temperature of the sampled draws
@@ -26,21 +27,29 @@ record SelectionCost(double tokens, double seconds) {
    */
   static SelectionCost of(
       Backend judge, List<PreferenceItem> items, Method method, double temperature, int maxTokens) {
+    return of(
+        items,
+        () -> {
+          SelectorBuilder selector =
+              Dikast.selector(judge)
+                  .maxTokens(maxTokens)
+                  .samples(method.samples())
+                  .temperature(method.kind() == Method.Kind.GREEDY ? 0 : temperature);
+          return method.kind() == Method.Kind.META ? selector.meta() : selector.noMeta();
+        });
+  }
+
+  /**
+   * Measures it for any selector.
+   *
+   * @param items at least one
+   * @param selectors a new one for each item, whose seed is set here
+   */
+  static SelectionCost of(List<PreferenceItem> items, Supplier<SelectorBuilder> selectors) {
     long tokens = 0;
     long start = System.nanoTime();
     for (int item = 0; item < items.size(); item++) {
-      SelectorBuilder selector =
-          Dikast.selector(judge)
-              .maxTokens(maxTokens)
-              .seed(item)
-              .samples(method.samples())
-              .temperature(method.kind() == Method.Kind.GREEDY ? 0 : temperature);
-      if (method.kind() == Method.Kind.META) {
-        selector.meta();
-      } else {
-        selector.noMeta();
-      }
-      tokens += spent(selector, items.get(item)).totalTokens();
+      tokens += spent(selectors.get().seed(item), items.get(item)).totalTokens();
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     return new SelectionCost((double) tokens / items.size(), seconds / items.size());
