@@ -120,6 +120,11 @@ public final class AnswerSelector {
         config, new JudgeTask(question, candidates, draws.subList(0, admitted), ledger));
   }
 
+  /** The most calls of models that one selection makes: its draws, and as many meta questions. */
+  public long callsAtMost() {
+    return (long) config.budget.samples() * (config.metaRewardModel == null ? 1 : 2);
+  }
+
   /** A builder that starts from this configuration. */
   public Builder toBuilder() {
     return new Builder(config);
