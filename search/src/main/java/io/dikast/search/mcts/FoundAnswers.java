@@ -78,31 +78,37 @@ final class FoundAnswers {
               node.worth().stepRewards()));
     }
     List<SearchEvent> events = new ArrayList<>();
-    int expected = config.simulations * Valuation.answersAtMost(config.value);
     for (Found found : more) {
       Candidate candidate = candidate(answers.size(), found, 0);
       answers.add(found);
-      events.add(
-          new SearchEvent.Drawn(
-              Candidate.drawn(
-                  candidate.index(),
-                  candidate.answer(),
-                  candidate.canonical(),
-                  candidate.meanLogProbability()),
-              answers.size(),
-              Math.max(expected, answers.size())));
+      events.add(drawn(candidate));
       events.add(new SearchEvent.Scored(candidate));
     }
     return events;
   }
 
+  private SearchEvent drawn(Candidate candidate) {
+    int expected = config.simulations * Valuation.answersAtMost(config.value);
+    return new SearchEvent.Drawn(
+        Candidate.drawn(
+            candidate.index(),
+            candidate.answer(),
+            candidate.canonical(),
+            candidate.meanLogProbability()),
+        answers.size(),
+        Math.max(expected, answers.size()));
+  }
+
   /**
-   * Adds an answer whose own node was not told.
+   * Adds an answer whose own node was not told, and says so.
    *
    * @param node the last told node on the way to it
    */
-  void add(int node, PartialAnswer answer, OptionalDouble value, double meanLogProbability) {
-    answers.add(found(node, answers.size(), answer, value, meanLogProbability, List.of()));
+  SearchEvent add(
+      int node, PartialAnswer answer, OptionalDouble value, double meanLogProbability) {
+    Found found = found(node, answers.size(), answer, value, meanLogProbability, List.of());
+    answers.add(found);
+    return drawn(candidate(answers.size() - 1, found, 0));
   }
 
   private Found found(

@@ -106,6 +106,7 @@ final class MctsRun {
     // A deadline does not throw away what was in time.
     wave.end().forEach(event -> take(tree, wave, event));
     wave.unsettled().forEach(ask -> tree.cancel(ask.ticket()));
+    failed += wave.unheard();
     for (Ask.Expand ask : asks) {
       if (wave.isTold(ask)) {
         selections.addAll(tree.node(ask.ticket()).worth().selections());
@@ -158,6 +159,7 @@ final class MctsRun {
         continue;
       }
       made += asks.size();
+      wave.expect(asks.size());
       try {
         wave.started(
             config.policy.draw(
@@ -179,6 +181,7 @@ final class MctsRun {
   private void take(AnswerTree tree, Wave wave, Wave.Event event) {
     switch (event) {
       case Wave.Event.Drawn(Ask.Expand ask, Continuation.Written written) -> {
+        wave.heard();
         if (!written.finished() && written.step().text().isEmpty()) {
           failed++;
           giveUp(tree, wave, ask, "nothing was written");
@@ -187,6 +190,7 @@ final class MctsRun {
         }
       }
       case Wave.Event.Drawn(Ask.Expand ask, Continuation.Failed broken) -> {
+        wave.heard();
         failed++;
         giveUp(tree, wave, ask, broken.reason());
       }
@@ -237,17 +241,19 @@ final class MctsRun {
     if (found.isEmpty()) {
       unvalued.forEach(
           late ->
-              found.add(
-                  late.ask().parent(),
-                  late.answer(),
-                  OptionalDouble.empty(),
-                  late.meanLogProbability()));
+              tell(
+                  found.add(
+                      late.ask().parent(),
+                      late.answer(),
+                      OptionalDouble.empty(),
+                      late.meanLogProbability())));
     }
     if (found.isEmpty()) {
       finishBest(tree, found);
     }
+    found.leading().ifPresent(this::tell);
     trace(tree, found.isEmpty() ? List.of() : tree.wayTo(found.chosenNode()));
-    SearchOutcome.Draws draws = new SearchOutcome.Draws(made, failed);
+    SearchOutcome.Draws draws = new SearchOutcome.Draws(made + valuation.made(), failed + valuation.failed());
     if (found.isEmpty()) {
       throw new NoAnswerException(stopReason(tree), draws, firstFailure, ledger.usage());
     }
@@ -279,13 +285,14 @@ final class MctsRun {
     PartialAnswer beginning = tree.node(last).answer();
     Optional<PartialAnswer> whole = rest(last, beginning);
     if (whole.isPresent()) {
-      found.add(last, whole.get(), OptionalDouble.empty(), Double.NaN);
+      tell(found.add(last, whole.get(), OptionalDouble.empty(), Double.NaN));
     } else if (!beginning.steps().isEmpty()) {
-      found.add(
-          last,
-          beginning,
-          OptionalDouble.of(tree.node(last).worth().value()),
-          tree.meanLogProbability(last));
+      tell(
+          found.add(
+              last,
+              beginning,
+              OptionalDouble.of(tree.node(last).worth().value()),
+              tree.meanLogProbability(last)));
     }
   }
 
@@ -306,17 +313,24 @@ final class MctsRun {
                   ledger),
               heard::add);
       try {
-        return heard.take() instanceof Continuation.Written written
-            ? Optional.of(beginning.followedBy(written))
-            : Optional.empty();
+        return switch (heard.take()) {
+          case Continuation.Written written -> Optional.of(beginning.followedBy(written));
+          case Continuation.Failed broken -> {
+            failed++;
+            firstFailure = firstFailure.isEmpty() ? broken.reason() : firstFailure;
+            yield Optional.empty();
+          }
+        };
       } catch (InterruptedException e) {
         interrupted = true;
+        failed++;
         ledger.stop(StopReason.CANCELLED);
         handle.cancel();
         return Optional.empty();
       }
     } catch (IllegalArgumentException e) {
       // The path has come to the end of the context.
+      failed++;
       return Optional.empty();
     }
   }

@@ -25,6 +25,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Finds out what nodes are worth, one call a node, on whatever thread asks. What it asks for waits
@@ -47,6 +48,8 @@ final class Valuation {
   private final Question question;
   private final Ledger ledger;
   private final TicketSeeds seeds;
+  private final AtomicInteger made = new AtomicInteger();
+  private final AtomicInteger failed = new AtomicInteger();
 
   Valuation(
       PolicyModel policy, NodeValue how, Question question, Ledger ledger, TicketSeeds seeds) {
@@ -72,6 +75,16 @@ final class Valuation {
           callsAtMost(rollouts)
               + (rollouts.reward() instanceof AnswerReward.Processed ? 0 : 1);
     };
+  }
+
+  /** Draws of rollouts that were started. */
+  int made() {
+    return made.get();
+  }
+
+  /** Those of them that failed or were cut off. */
+  int failed() {
+    return failed.get();
   }
 
   /** The most whole answers that one node can bring. */
@@ -171,6 +184,7 @@ final class Valuation {
   private List<Continuation.Written> endings(int ticket, PartialAnswer answer, int count)
       throws InterruptedException, FailedException {
     admit(Ledger.Purpose.POLICY, count);
+    made.addAndGet(count);
     List<Long> drawn =
         Arrays.stream(seeds.of(ticket, 1 + count)).skip(1).boxed().toList();
     BlockingQueue<Continuation> heard = new LinkedBlockingQueue<>();
@@ -180,6 +194,7 @@ final class Valuation {
           policy.draw(
               new PolicyTask(question, answer, new StepEnd.Answer(), drawn, ledger), heard::add);
     } catch (IllegalArgumentException e) {
+      failed.addAndGet(count);
       throw new FailedException("no rollouts: " + e.getMessage());
     }
     List<Optional<Continuation.Written>> byDraw =
@@ -189,12 +204,14 @@ final class Valuation {
       for (int i = 0; i < count; i++) {
         switch (heard.take()) {
           case Continuation.Written written -> byDraw.set(written.draw(), Optional.of(written));
-          case Continuation.Failed failed -> reason = failed.reason();
+          case Continuation.Failed broken -> reason = broken.reason();
         }
       }
     } catch (InterruptedException e) {
       handle.cancel();
       throw e;
+    } finally {
+      failed.addAndGet((int) byDraw.stream().filter(Optional::isEmpty).count());
     }
     List<Continuation.Written> endings = byDraw.stream().flatMap(Optional::stream).toList();
     if (endings.isEmpty()) {

@@ -40,6 +40,7 @@ final class Wave {
   private final Set<Integer> settled = new HashSet<>();
   private final Set<Integer> told = new HashSet<>();
   private boolean ended;
+  private int unheard;
 
   /** At least one ticket, rising. */
   Wave(List<Ask.Expand> asks) {
@@ -70,6 +71,20 @@ final class Wave {
   /** Draws that may have to be cancelled. */
   void started(GenerationHandle handle) {
     handles.add(handle);
+  }
+
+  /** So many draws will be heard of, unless they are cut off. */
+  void expect(int draws) {
+    unheard += draws;
+  }
+
+  /** One of them was. */
+  void heard() {
+    unheard--;
+  }
+
+  int unheard() {
+    return unheard;
   }
 
   /** Finds out about a ticket's node on a thread that {@link #end} interrupts. */
