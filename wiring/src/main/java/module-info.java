@@ -5,6 +5,7 @@ module io.dikast {
   requires io.dikast.aggregators;
   requires io.dikast.metarm;
   requires io.dikast.samplers;
+  requires io.dikast.search;
 
   exports io.dikast;
 }
