@@ -18,8 +18,8 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * How a judge gives scores: the paradigms of arXiv 2504.02495, section 2, and what later work added.
- * What writes nothing draws nothing: it is asked once, however many samples are wanted.
+ * How a judge gives scores: the paradigms of arXiv 2504.02495, section 2, and what later work
+ * added. What writes nothing draws nothing: it is asked once, however many samples are wanted.
  */
 public sealed interface Paradigm {
 

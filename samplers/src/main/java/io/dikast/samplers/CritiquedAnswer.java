@@ -39,8 +39,7 @@ record CritiquedAnswer(
     Prompt asking =
         switch (prompt.followedBy(written)) {
           case Prompt.Plain(List<Segment> segments) ->
-              new Prompt.Plain(
-                  with(segments, Segment.template("\n\n" + task + LabelQuestion.CUE)));
+              new Prompt.Plain(with(segments, Segment.template("\n\n" + task + LabelQuestion.CUE)));
           case Prompt.Chat(List<Prompt.Turn> turns) ->
               new Prompt.Chat(with(turns, Prompt.user(Segment.template(task))));
         };

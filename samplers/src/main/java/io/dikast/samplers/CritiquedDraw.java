@@ -77,8 +77,7 @@ final class CritiquedDraw {
       CritiquedAnswer asking) {
     Optional<String> silence = LabelQuestion.silence(probabilities, asking.labels());
     if (silence.isPresent()) {
-      end(
-          new GrmSample.Unreadable(draw, silence.get(), critique.tokens(), critique.finish()));
+      end(new GrmSample.Unreadable(draw, silence.get(), critique.tokens(), critique.finish()));
       return;
     }
     boolean last;

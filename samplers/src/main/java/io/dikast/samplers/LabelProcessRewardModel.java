@@ -29,8 +29,7 @@ final class LabelProcessRewardModel implements ProcessRewardModel {
   }
 
   @Override
-  public CompletableFuture<Double> assess(
-      Question question, PartialAnswer answer, Ledger ledger) {
+  public CompletableFuture<Double> assess(Question question, PartialAnswer answer, Ledger ledger) {
     if (answer.steps().isEmpty()) {
       throw new IllegalArgumentException("an answer needs at least one step, got none");
     }

@@ -36,11 +36,11 @@ public record PairwiseJudge(RewardModel pair, RewardModel single, PairPoints poi
   }
 
   /**
-   * Generative: the model writes a critique of both and a verdict, A, B or tie. A model file may bring
-   * a template of its own ({@code dikast.pairwise.template}, {@code dikast.pairwise.response}) that
-   * leads to {@code \boxed{A}}, {@code \boxed{B}} or {@code \boxed{tie}}. One that brings only a
-   * pointwise judge's is asked by that, two responses at a time. A single response is judged
-   * pointwise, from 1 to 10.
+   * Generative: the model writes a critique of both and a verdict, A, B or tie. A model file may
+   * bring a template of its own ({@code dikast.pairwise.template}, {@code
+   * dikast.pairwise.response}) that leads to {@code \boxed{A}}, {@code \boxed{B}} or {@code
+   * \boxed{tie}}. One that brings only a pointwise judge's is asked by that, two responses at a
+   * time. A single response is judged pointwise, from 1 to 10.
    *
    * @param maxTokens of one comparison, at least 1
    * @throws IllegalArgumentException if the model file's template is faulty
@@ -109,8 +109,7 @@ public record PairwiseJudge(RewardModel pair, RewardModel single, PairPoints poi
                 "\n\nAnalysis:\n"),
             preference(),
             LETTERS,
-            answer ->
-                List.of(Appraisal.score(answer.among(0)), Appraisal.score(answer.among(1))),
+            answer -> List.of(Appraisal.score(answer.among(0)), Appraisal.score(answer.among(1))),
             "shares");
     return new PairwiseJudge(
         new TwoResponses(new SemiScalarRewardModel(backend, asking, sampling, maxTokens, true)),
@@ -123,15 +122,15 @@ public record PairwiseJudge(RewardModel pair, RewardModel single, PairPoints poi
   }
 
   /**
-   * Any number of responses: each draw plays one tournament of its own, seeded by it, and a response
-   * scores 1 + 9 · its rating. The judgement's critique is that of the comparison in the draw's own
-   * order where there are two responses; else, of a judge that writes, the list of the matches by the
-   * positions of the draw.
+   * Any number of responses: each draw plays one tournament of its own, seeded by it, and a
+   * response scores 1 + 9 · its rating. The judgement's critique is that of the comparison in the
+   * draw's own order where there are two responses; else, of a judge that writes, the list of the
+   * matches by the positions of the draw.
    *
-   * <p>A comparison that cannot be read in both orders is void. A draw in which a response has nothing
-   * but void matches is unreadable (or failed, if a fault of the backend is among them). Responses too
-   * long for a first match are refused at once; two that do not fit together in a later round fail
-   * that draw.
+   * <p>A comparison that cannot be read in both orders is void. A draw in which a response has
+   * nothing but void matches is unreadable (or failed, if a fault of the backend is among them).
+   * Responses too long for a first match are refused at once; two that do not fit together in a
+   * later round fail that draw.
    */
   public RewardModel playing(Tournament tournament, Rating rating) {
     return new TournamentRewardModel(

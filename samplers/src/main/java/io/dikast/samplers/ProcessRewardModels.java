@@ -19,10 +19,10 @@ public final class ProcessRewardModels {
   private ProcessRewardModels() {}
 
   /**
-   * The probability that a step is right, as that of the first of two labels behind it. A model file
-   * may bring its own question: {@code dikast.step.suffix} behind the steps, {@code
-   * dikast.step.labels}, the affirmative first, and {@code dikast.solve.template} before them; others
-   * are asked in words, for yes or no. A label without any probability fails the question.
+   * The probability that a step is right, as that of the first of two labels behind it. A model
+   * file may bring its own question: {@code dikast.step.suffix} behind the steps, {@code
+   * dikast.step.labels}, the affirmative first, and {@code dikast.solve.template} before them;
+   * others are asked in words, for yes or no. A label without any probability fails the question.
    *
    * @throws IllegalArgumentException if the model file's question is faulty
    */
@@ -41,9 +41,9 @@ public final class ProcessRewardModels {
   }
 
   /**
-   * A whole answer in steps, each but the last with the delimiter behind it. White space alone is no
-   * step: it goes with the step behind it, at the end with the last. An empty answer is one empty
-   * step.
+   * A whole answer in steps, each but the last with the delimiter behind it. White space alone is
+   * no step: it goes with the step behind it, at the end with the last. An empty answer is one
+   * empty step.
    *
    * @param delimiter not empty
    */

@@ -1,12 +1,12 @@
 package io.dikast.samplers;
 
+import io.dikast.engine.Ledger;
 import io.dikast.engine.backend.Backend;
 import io.dikast.engine.backend.BackendInfo;
 import io.dikast.engine.backend.Embedding;
 import io.dikast.engine.backend.HiddenState;
 import io.dikast.engine.backend.LabelProbabilities;
 import io.dikast.engine.backend.Sampling;
-import io.dikast.engine.Ledger;
 import io.dikast.engine.policy.ProcessRewardModel;
 import io.dikast.engine.policy.StepAggregation;
 import io.dikast.engine.reward.RewardModel;
@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The pointwise paradigms of arXiv 2504.02495, section 2, besides {@link GenerativeRewardModel}: each
- * response is scored by itself, in 1..10. The scalar ones write nothing: every draw of a task is the
- * same and computed once, a judgement has an empty critique, and a seed changes nothing.
+ * The pointwise paradigms of arXiv 2504.02495, section 2, besides {@link GenerativeRewardModel}:
+ * each response is scored by itself, in 1..10. The scalar ones write nothing: every draw of a task
+ * is the same and computed once, a judgement has an empty critique, and a seed changes nothing.
  *
  * <p>Where the model gives none of the labels any probability, the sample is unreadable. Responses
  * are content of the prompt, never template. The caller goes on to own the backend.
@@ -49,9 +49,10 @@ public final class RewardModels {
   }
 
   /**
-   * A reranker: the probability of yes against no, whether a document serves a query, from 1 (no) to
-   * 10 (yes). For models that were trained to answer with a token. A model file may bring its format:
-   * {@code dikast.rerank.template}, {@code dikast.rerank.response}, {@code dikast.rerank.labels}.
+   * A reranker: the probability of yes against no, whether a document serves a query, from 1 (no)
+   * to 10 (yes). For models that were trained to answer with a token. A model file may bring its
+   * format: {@code dikast.rerank.template}, {@code dikast.rerank.response}, {@code
+   * dikast.rerank.labels}.
    *
    * @throws IllegalArgumentException if the model file's format is faulty
    */
@@ -77,8 +78,8 @@ public final class RewardModels {
 
   /**
    * A trained head over the hidden state at the end of question and response: 1 + 9σ(reward), which
-   * ranks as the reward does. The text is that of the model file's {@code dikast.reward.template} and
-   * {@code dikast.reward.response}, or else the question, a blank line and the response.
+   * ranks as the reward does. The text is that of the model file's {@code dikast.reward.template}
+   * and {@code dikast.reward.response}, or else the question, a blank line and the response.
    *
    * @throws IllegalArgumentException if the backend shows no hidden state, or one of another width
    */
@@ -152,8 +153,8 @@ public final class RewardModels {
 
   /**
    * Semi-scalar: a critique of each response is drawn, and the scale is asked for behind it (CLoud,
-   * arXiv 2408.11791, with label probabilities for its head). The critique is asked for by the model
-   * file's own judge template, if it brings one, of one response at a time.
+   * arXiv 2408.11791, with label probabilities for its head). The critique is asked for by the
+   * model file's own judge template, if it brings one, of one response at a time.
    *
    * @param maxTokens of one critique, at least 1
    */

@@ -43,11 +43,7 @@ final class SemiScalarRewardModel implements RewardModel {
    * @param together whether one critique is of all responses, in the order of the draw
    */
   SemiScalarRewardModel(
-      Backend backend,
-      CritiquedAnswer asking,
-      Sampling sampling,
-      int maxTokens,
-      boolean together) {
+      Backend backend, CritiquedAnswer asking, Sampling sampling, int maxTokens, boolean together) {
     if (maxTokens < 1) {
       throw new IllegalArgumentException("maxTokens must be at least 1, got " + maxTokens);
     }

@@ -32,8 +32,6 @@ final class Shortfall {
     if (reason == StopReason.TOKENS) {
       return Generation.Finish.TOKENS;
     }
-    return reason == StopReason.DEADLINE
-        ? Generation.Finish.DEADLINE
-        : Generation.Finish.CANCELLED;
+    return reason == StopReason.DEADLINE ? Generation.Finish.DEADLINE : Generation.Finish.CANCELLED;
   }
 }

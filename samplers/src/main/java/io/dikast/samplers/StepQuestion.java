@@ -61,8 +61,8 @@ sealed interface StepQuestion {
   }
 
   /**
-   * In the words of the model file: the policy's own prompt, the steps as they were written, and the
-   * question right behind the last of them.
+   * In the words of the model file: the policy's own prompt, the steps as they were written, and
+   * the question right behind the last of them.
    *
    * @param delimiter stands between two steps, and so not behind the last
    */

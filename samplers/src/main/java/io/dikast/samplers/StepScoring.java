@@ -17,7 +17,8 @@ record StepScoring(ProcessRewardModel model, String delimiter, StepAggregation a
   public CompletableFuture<Appraisal> score(Question question, String response, Ledger ledger) {
     PartialAnswer whole = ProcessRewardModels.steps(response, delimiter);
     int steps = whole.steps().size();
-    // The last step's reward is the only one that counts for LAST; the others would cost for nothing.
+    // The last step's reward is the only one that counts for LAST; the others would cost for
+    // nothing.
     List<Integer> ends =
         IntStream.rangeClosed(aggregation == StepAggregation.LAST ? steps : 1, steps)
             .boxed()

@@ -174,9 +174,7 @@ final class TournamentRun {
       boolean lowFirst = (first == pair.low()) != place.turned();
       draws.add(
           new Draw(
-              i,
-              place.draw().seed(place.table(), place.turned()),
-              lowFirst ? AS_GIVEN : TURNED));
+              i, place.draw().seed(place.table(), place.turned()), lowFirst ? AS_GIVEN : TURNED));
     }
     Judging judging =
         judge
@@ -187,8 +185,7 @@ final class TournamentRun {
                     List.of(task.responses().get(pair.low()), task.responses().get(pair.high())),
                     draws,
                     task.ledger()),
-                sample ->
-                    events.add(new Event.Sampled(places.get(sample.draw().index()), sample)));
+                sample -> events.add(new Event.Sampled(places.get(sample.draw().index()), sample)));
     for (int i = 0; i < places.size(); i++) {
       int index = i;
       places.get(i).draw().asked(() -> judging.cancel(index));

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Reads which of two responses a judge found better: the last {@code \boxed{…}} of the text holds A,
- * B or tie, in any case, and nothing else. The better one scores 10 and the other 1, a tie 5.5 for
- * both. As strict as {@link JudgementParser} and as lenient with what stands before.
+ * Reads which of two responses a judge found better: the last {@code \boxed{…}} of the text holds
+ * A, B or tie, in any case, and nothing else. The better one scores 10 and the other 1, a tie 5.5
+ * for both. As strict as {@link JudgementParser} and as lenient with what stands before.
  */
 final class VerdictParser {
 

@@ -19,8 +19,7 @@ import java.util.function.Function;
  *
  * @param contextCharacters what a prompt may have
  */
-record EmbeddingBackend(
-    Backend inner, Function<String, HiddenState> states, int contextCharacters)
+record EmbeddingBackend(Backend inner, Function<String, HiddenState> states, int contextCharacters)
     implements Backend {
 
   @Override

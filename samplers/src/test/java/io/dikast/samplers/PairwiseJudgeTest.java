@@ -188,8 +188,7 @@ class PairwiseJudgeTest {
   void generative_turnedDraw_critiqueSpeaksOfItsPositions() {
     Draw turned = new Draw(0, 1, new Permutation(List.of(1, 0)));
     JudgeTask task =
-        new JudgeTask(
-            Scripts.QUESTION, List.of("x", "yy"), List.of(turned), Scripts.ledger());
+        new JudgeTask(Scripts.QUESTION, List.of("x", "yy"), List.of(turned), Scripts.ledger());
 
     GrmSample.Judged sample =
         (GrmSample.Judged)
@@ -227,8 +226,7 @@ class PairwiseJudgeTest {
 
   @Test
   void over_flipOfAPointwiseJudge_isATie() {
-    RewardModel flips =
-        GenerativeRewardModel.on(ScriptedBackend.saying("\\boxed{7, 4}")).build();
+    RewardModel flips = GenerativeRewardModel.on(ScriptedBackend.saying("\\boxed{7, 4}")).build();
 
     assertThat(Scripts.scores(PairwiseJudge.over(flips).playing(ALL, SHARE), "x", "y"))
         .containsExactly(5.5, 5.5);
@@ -249,7 +247,8 @@ class PairwiseJudgeTest {
 
     assertThat(scores.get(0)).isCloseTo(1 + 9 * 0.625, within(1e-9));
     assertThat(scores.get(1)).isCloseTo(1 + 9 * 0.375, within(1e-9));
-    assertThat(backend.choices()).allMatch(each -> each.choice().labels().equals(List.of("A", "B")));
+    assertThat(backend.choices())
+        .allMatch(each -> each.choice().labels().equals(List.of("A", "B")));
   }
 
   @Test
@@ -314,8 +313,7 @@ class PairwiseJudgeTest {
   @Test
   void tournament_threeResponses_areRankedByTheirMatches() {
     GrmSample.Judged sample =
-        (GrmSample.Judged)
-            Scripts.judge(generative(PairwiseJudgeTest::longer), "xx", "xxx", "x");
+        (GrmSample.Judged) Scripts.judge(generative(PairwiseJudgeTest::longer), "xx", "xxx", "x");
 
     assertThat(sample.judgement().scores()).containsExactly(5.5, 10.0, 1.0);
     assertThat(sample.judgement().critique())
@@ -331,9 +329,7 @@ class PairwiseJudgeTest {
     RewardModel model =
         generative(
             (prompt, seed, draw) ->
-                prompt.contains("zz")
-                    ? longer(prompt, seed, draw)
-                    : Reply.says("cannot say"));
+                prompt.contains("zz") ? longer(prompt, seed, draw) : Reply.says("cannot say"));
 
     GrmSample.Judged sample = (GrmSample.Judged) Scripts.judge(model, "x", "y", "zz");
 

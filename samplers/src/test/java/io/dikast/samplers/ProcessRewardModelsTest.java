@@ -69,8 +69,7 @@ class ProcessRewardModelsTest {
     ScriptedBackend backend = own((prompt, labels) -> List.of(0.6, 0.2));
     TokenSequence written = TokenSequence.of("scripted", new int[] {7, 8}, "17+4=21");
     ProcessRewardModels.labelled(backend)
-        .assess(
-            Scripts.QUESTION, new PartialAnswer(List.of(written), false), Scripts.ledger())
+        .assess(Scripts.QUESTION, new PartialAnswer(List.of(written), false), Scripts.ledger())
         .join();
 
     assertThat(((Prompt.Plain) backend.choices().getFirst().choice().prompt()).segments())
@@ -178,8 +177,7 @@ class ProcessRewardModelsTest {
   void bySteps_worstStep_isTheScore() {
     // 0.8 of the first step, 0.3 with the second: min 0.3, product 0.24, last 0.3, mean 0.55.
     Chooser chooser =
-        (prompt, labels) ->
-            prompt.contains("21-1") ? List.of(0.3, 0.7) : List.of(0.8, 0.2);
+        (prompt, labels) -> prompt.contains("21-1") ? List.of(0.3, 0.7) : List.of(0.8, 0.2);
     String answer = "17+4=21, 21-1=19";
 
     assertThat(score(own(chooser), StepAggregation.MIN, answer)).isCloseTo(3.7, within(1e-9));
@@ -197,8 +195,7 @@ class ProcessRewardModelsTest {
     assertThat(backend.choices()).hasSize(1);
   }
 
-  private static double score(
-      ScriptedBackend backend, StepAggregation aggregation, String answer) {
+  private static double score(ScriptedBackend backend, StepAggregation aggregation, String answer) {
     GrmSample sample = Scripts.judge(RewardModels.bySteps(backend, aggregation), answer);
     return ((GrmSample.Judged) sample).judgement().scores().getFirst();
   }

@@ -43,8 +43,7 @@ class RewardModelsTest {
     ScriptedBackend backend = Scripts.choosing(Scripts.ANY);
     RewardModel model = RewardModels.expectedScore(backend, Scale.letters());
 
-    List<GrmSample> samples =
-        SampleCollector.judge(model, Scripts.task(List.of("a", "b", "c"), 8));
+    List<GrmSample> samples = SampleCollector.judge(model, Scripts.task(List.of("a", "b", "c"), 8));
 
     assertThat(backend.choices()).hasSize(3);
     assertThat(samples)
@@ -64,8 +63,7 @@ class RewardModelsTest {
             GrmSample.Unreadable.class,
             sample ->
                 assertThat(sample.reason())
-                    .isEqualTo(
-                        "expected one of the labels [yes, no], got no probability for any"));
+                    .isEqualTo("expected one of the labels [yes, no], got no probability for any"));
   }
 
   @Test
@@ -240,7 +238,8 @@ class RewardModelsTest {
     ScriptedBackend backend =
         ScriptedBackend.script(
                 (prompt, seed, draw) -> Reply.says(prompt.contains("\nx\n") ? "of x" : "of y"))
-            .choosing((prompt, labels) -> prompt.contains("of x") ? List.of(1.0, 0.0) : List.of(0.0, 1.0))
+            .choosing(
+                (prompt, labels) -> prompt.contains("of x") ? List.of(1.0, 0.0) : List.of(0.0, 1.0))
             .build();
     RewardModel model =
         RewardModels.semiScalar(backend, Scale.yesNo(), Sampling.temperature(1), 32);
@@ -253,8 +252,7 @@ class RewardModelsTest {
                     0, 1, new io.dikast.engine.reward.Permutation(List.of(1, 0)))),
             Scripts.ledger());
 
-    GrmSample.Judged sample =
-        (GrmSample.Judged) SampleCollector.judge(model, task).getFirst();
+    GrmSample.Judged sample = (GrmSample.Judged) SampleCollector.judge(model, task).getFirst();
 
     assertThat(sample.judgement().scores()).containsExactly(10.0, 1.0);
     assertThat(sample.judgement().critique()).isEqualTo("Response 1: of y\n\nResponse 2: of x");

@@ -36,8 +36,7 @@ class VerdictParserTest {
 
   @Test
   void read_analysis_isTheCritique() {
-    Judgement judgement =
-        read("Analysis: B carries wrongly.\n**Verdict:** \\boxed{A}", AS_GIVEN);
+    Judgement judgement = read("Analysis: B carries wrongly.\n**Verdict:** \\boxed{A}", AS_GIVEN);
 
     assertThat(judgement.critique()).isEqualTo("B carries wrongly.");
   }

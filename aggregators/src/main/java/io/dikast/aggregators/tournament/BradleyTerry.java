@@ -95,8 +95,7 @@ final class BradleyTerry implements Rating {
       }
       int[] next = from.clone();
       int entries = from[players];
-      Rivals rivals =
-          new Rivals(from, new int[entries], new double[entries], new double[entries]);
+      Rivals rivals = new Rivals(from, new int[entries], new double[entries], new double[entries]);
       for (Match match : matches) {
         if (match instanceof Match.Decided decided) {
           int first = decided.pairing().first();

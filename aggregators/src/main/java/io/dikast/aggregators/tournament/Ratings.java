@@ -47,8 +47,8 @@ public final class Ratings {
   /**
    * Elo's running ratings: after each match, in order, what was won less what was expected moves
    * both by so many points; 400 points apart means odds of ten to one. The rating is the expected
-   * share of the points, over all others. It forgets, and depends on the order of the matches; where
-   * all of them are at hand, {@link #bradleyTerry} uses them better.
+   * share of the points, over all others. It forgets, and depends on the order of the matches;
+   * where all of them are at hand, {@link #bradleyTerry} uses them better.
    *
    * @param step the most points that a match moves, finite and above 0
    */

@@ -26,8 +26,8 @@ public final class Tournaments {
 
   /**
    * Who loses is out (arXiv 2501.13007). Neighbours of a drawn order meet; where one is left over,
-   * the last goes on without a match and stands first in the next round. After a tie or a void match
-   * the one drawn first goes on.
+   * the last goes on without a match and stands first in the next round. After a tie or a void
+   * match the one drawn first goes on.
    */
   public static Tournament knockout() {
     return new Knockout();
@@ -35,9 +35,9 @@ public final class Tournaments {
 
   /**
    * Players of like standing meet (arXiv 2603.04304), ⌈log₂ n⌉ rounds: enough that no more than one
-   * can have won all. By points, then by a drawn order, each meets the next one that it has not met;
-   * two meet again only where nobody else is left. Where one is left over, the last that has not had a
-   * bye gets it, for a point in the standing.
+   * can have won all. By points, then by a drawn order, each meets the next one that it has not
+   * met; two meet again only where nobody else is left. Where one is left over, the last that has
+   * not had a bye gets it, for a point in the standing.
    */
   public static Tournament swiss() {
     return new Swiss(0);
@@ -46,8 +46,8 @@ public final class Tournaments {
   /**
    * The same with so many rounds.
    *
-   * @param rounds at least 1; more than n−1 are as many as n−1, and a single one among an odd number
-   *     is two, so that nobody is left without a match
+   * @param rounds at least 1; more than n−1 are as many as n−1, and a single one among an odd
+   *     number is two, so that nobody is left without a match
    */
   public static Tournament swiss(int rounds) {
     if (rounds < 1) {

@@ -11,8 +11,7 @@ import java.util.function.ToDoubleFunction;
 record Play(List<List<Pairing>> rounds, List<Match> matches) {
 
   /** With the points of each pairing's first player. */
-  static Play of(
-      Tournament tournament, int players, long seed, ToDoubleFunction<Pairing> points) {
+  static Play of(Tournament tournament, int players, long seed, ToDoubleFunction<Pairing> points) {
     List<List<Pairing>> rounds = new ArrayList<>();
     List<Match> matches = new ArrayList<>();
     List<Pairing> round = tournament.round(players, matches, seed);

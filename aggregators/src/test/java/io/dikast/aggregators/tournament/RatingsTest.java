@@ -142,7 +142,9 @@ class RatingsTest {
     assertThat(huntersStep(fast, played, 1)).containsExactly(fast, within(1e-5));
   }
 
-  /** p_i = W_i / Σ_j n_ij / (p_i + p_j), with half a win against an imagined player of strength 1. */
+  /**
+   * p_i = W_i / Σ_j n_ij / (p_i + p_j), with half a win against an imagined player of strength 1.
+   */
   private static double[] huntersStep(double[] p, List<Match> matches, double ties) {
     double[] wins = new double[p.length];
     double[] games = new double[p.length];
@@ -183,8 +185,7 @@ class RatingsTest {
   void bradleyTerry_completeRoundRobin_ranksAsPointsDo(
       @ForAll @IntRange(min = 2, max = 16) int players, @ForAll long seed) {
     Random random = new Random(seed);
-    Play play =
-        Play.of(Tournaments.roundRobin(), players, seed, _ -> random.nextInt(3) / 2.0);
+    Play play = Play.of(Tournaments.roundRobin(), players, seed, _ -> random.nextInt(3) / 2.0);
 
     double[] points = Ratings.points().of(players, play.matches());
     double[] strengths = Ratings.bradleyTerry().of(players, play.matches());

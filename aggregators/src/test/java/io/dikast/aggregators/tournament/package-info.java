@@ -1,4 +1,6 @@
-/** Start at {@link io.dikast.aggregators.tournament.TournamentsTest}: the laws of every schedule. */
+/**
+ * Start at {@link io.dikast.aggregators.tournament.TournamentsTest}: the laws of every schedule.
+ */
 @NullMarked
 package io.dikast.aggregators.tournament;
 

@@ -11,8 +11,8 @@ public sealed interface Match {
   /**
    * A result.
    *
-   * @param points of the first player, in 0..1: 1 for a win, ½ for a tie, or the probability that it
-   *     is the better one; the second has the rest
+   * @param points of the first player, in 0..1: 1 for a win, ½ for a tie, or the probability that
+   *     it is the better one; the second has the rest
    */
   record Decided(Pairing pairing, double points) implements Match {
     public Decided {

@@ -7,17 +7,18 @@ import io.dikast.engine.policy.StepAggregation;
 import io.dikast.server.json.Fault;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** How the judge gives scores. */
 final class ParadigmOptions {
 
-  private static final Map<String, Function<ParadigmOptions, Paradigm>> MODES = modes();
+  private static final String MODES =
+      "pointwise, pairwise, scale, scalar-pairwise, semi-scalar, semi-scalar-pairwise, rerank,"
+          + " steps, head";
 
   private static final String ROUND_ROBIN = "round-robin";
   private static final String POINTS = "points";
@@ -26,11 +27,11 @@ final class ParadigmOptions {
       names = "--mode",
       paramLabel = "NAME",
       description = {
-        "How scores are given (default: ${DEFAULT-VALUE}). A critique with scores of all: pointwise."
-            + " With a verdict on two: pairwise. A critique and then a label: semi-scalar,"
-            + " semi-scalar-pairwise. A label's probability, nothing written, asked once: scale (A to"
-            + " J), scalar-pairwise, rerank (yes or no), steps (each step right?). A trained head"
-            + " over the hidden state: head."
+        "How scores are given (default: ${DEFAULT-VALUE}). A critique with scores of all:"
+            + " pointwise. With a verdict on two: pairwise. A critique and then a label:"
+            + " semi-scalar, semi-scalar-pairwise. A label's probability, nothing written, asked"
+            + " once: scale (A to J), scalar-pairwise, rerank (yes or no), steps (each step"
+            + " right?). A trained head over the hidden state: head."
       })
   String mode = "pointwise";
 
@@ -63,34 +64,34 @@ final class ParadigmOptions {
       description = "Of head, the trained head: a JSON file of kind reward.")
   @Nullable Path head;
 
-  private @Nullable Shell shell;
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec command;
 
-  private static Map<String, Function<ParadigmOptions, Paradigm>> modes() {
-    Map<String, Function<ParadigmOptions, Paradigm>> modes = new LinkedHashMap<>();
-    modes.put("pointwise", _ -> Paradigm.pointwise());
-    modes.put("pairwise", options -> options.played(Paradigm.pairwise()));
-    modes.put("scale", _ -> Paradigm.scale());
-    modes.put("scalar-pairwise", options -> options.played(Paradigm.scalarPairwise()));
-    modes.put("semi-scalar", _ -> Paradigm.semiScalar());
-    modes.put("semi-scalar-pairwise", options -> options.played(Paradigm.semiScalarPairwise()));
-    modes.put("rerank", _ -> Paradigm.rerank());
-    modes.put("steps", options -> Paradigm.steps(options.stepAggregation()));
-    modes.put("head", ParadigmOptions::trained);
-    return modes;
+  ParadigmOptions() {
+    // picocli puts the real one in its place before anything runs.
+    this.command = CommandSpec.create();
   }
 
-  /** The paradigm; everything that is wrong with the flags is said before a model is opened. */
-  Paradigm paradigm(Shell in) {
-    shell = in;
-    Function<ParadigmOptions, Paradigm> chosen = MODES.get(mode);
-    if (chosen == null) {
-      throw unknown("--mode", String.join(", ", MODES.keySet()), mode);
-    }
-    Paradigm paradigm = chosen.apply(this);
+  /** The paradigm; whatever is wrong with the flags is said before a model is opened. */
+  Paradigm paradigm(Shell shell) {
+    Paradigm paradigm =
+        switch (mode) {
+          case "pointwise" -> Paradigm.pointwise();
+          case "pairwise" -> played(Paradigm.pairwise());
+          case "scale" -> Paradigm.scale();
+          case "scalar-pairwise" -> played(Paradigm.scalarPairwise());
+          case "semi-scalar" -> Paradigm.semiScalar();
+          case "semi-scalar-pairwise" -> played(Paradigm.semiScalarPairwise());
+          case "rerank" -> Paradigm.rerank();
+          case "steps" -> Paradigm.steps(stepAggregation());
+          case "head" -> trained(shell);
+          default -> throw unknown("--mode", MODES, mode);
+        };
     boolean played = paradigm instanceof Paradigm.Pairwise;
-    refuse(!played && !tournament.equals(ROUND_ROBIN), "--tournament", "a pairwise --mode");
-    refuse(!played && !rating.equals(POINTS), "--rating", "a pairwise --mode");
-    refuse(head != null && !mode.equals("head"), "--head", "--mode head");
+    refuse(!played, "--tournament", "a pairwise --mode");
+    refuse(!played, "--rating", "a pairwise --mode");
+    refuse(!mode.equals("steps"), "--step-reward", "--mode steps");
+    refuse(!mode.equals("head"), "--head", "--mode head");
     return paradigm;
   }
 
@@ -119,10 +120,12 @@ final class ParadigmOptions {
     throw unknown("--step-reward", "min, product, last, mean", stepReward);
   }
 
-  private Paradigm trained() {
-    if (head == null || shell == null) {
+  private Paradigm trained(Shell shell) {
+    if (head == null) {
       throw new Fault(
-              Fault.Code.MISSING_FIELD, "--head is missing: the trained head of --mode head", "--head")
+              Fault.Code.MISSING_FIELD,
+              "--head is missing: the trained head of --mode head",
+              "--head")
           .exception();
     }
     try {
@@ -133,17 +136,16 @@ final class ParadigmOptions {
     }
   }
 
-  private static void refuse(boolean wrong, String flag, String needed) {
-    if (wrong) {
+  /** A flag that would do nothing; in the environment or a file it is meant for other modes. */
+  private void refuse(boolean idle, String flag, String needed) {
+    if (idle && command.commandLine().getParseResult().hasMatchedOption(flag)) {
       throw new Fault(Fault.Code.INVALID_VALUE, flag + " needs " + needed, flag).exception();
     }
   }
 
   private static RuntimeException unknown(String flag, String expected, String got) {
     return new Fault(
-            Fault.Code.INVALID_VALUE,
-            flag + " must be one of " + expected + ", got " + got,
-            flag)
+            Fault.Code.INVALID_VALUE, flag + " must be one of " + expected + ", got " + got, flag)
         .exception();
   }
 }

@@ -65,11 +65,7 @@ final class SelectCommand implements Callable<Integer> {
     int samples = paradigm.draws() ? judge.draws.samples : 1;
     try (SampleProgress progress = SampleProgress.of(shell, output, samples)) {
       AnswerSelector selector =
-          judge
-              .applyTo(Dikast.selector(backend))
-              .paradigm(paradigm)
-              .listener(progress)
-              .build();
+          judge.applyTo(Dikast.selector(backend)).paradigm(paradigm).listener(progress).build();
       return shell
           .interruption()
           .await(() -> selector.selectAsync(request.question(), request.responses()));
