@@ -3,8 +3,8 @@ package io.dikast.engine;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Finds an answer to a question alone: lets a policy model write, judges what it wrote, and chooses.
- * Immutable and thread-safe; it owns no model.
+ * Finds an answer to a question alone: lets a policy model write, judges what it wrote, and
+ * chooses. Immutable and thread-safe; it owns no model.
  *
  * <p>What any implementation keeps to:
  *

@@ -72,8 +72,7 @@ public final class AnswerSelector {
    * @throws IllegalArgumentException as {@link #select}, at once; other failures end the future
    */
   public CompletableFuture<Selection> selectAsync(Question question, List<String> responses) {
-    SelectionRun run =
-        start(question, responses, Ledger.open(config.budget, config.nanoClock));
+    SelectionRun run = start(question, responses, Ledger.open(config.budget, config.nanoClock));
     CompletableFuture<Selection> future = new CompletableFuture<>();
     Thread thread =
         Thread.ofVirtual()

@@ -56,18 +56,11 @@ public record Candidate(
 
   public Candidate withScore(double value) {
     return new Candidate(
-        index,
-        answer,
-        canonical,
-        OptionalDouble.of(value),
-        votes,
-        meanLogProbability,
-        stepRewards);
+        index, answer, canonical, OptionalDouble.of(value), votes, meanLogProbability, stepRewards);
   }
 
   public Candidate withVotes(double weight) {
-    return new Candidate(
-        index, answer, canonical, score, weight, meanLogProbability, stepRewards);
+    return new Candidate(index, answer, canonical, score, weight, meanLogProbability, stepRewards);
   }
 
   public Candidate withStepRewards(List<Double> rewards) {

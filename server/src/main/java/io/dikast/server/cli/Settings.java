@@ -53,13 +53,18 @@ final class Settings implements IDefaultValueProvider {
                   "keep",
                   "quorum",
                   "stop-when-decided",
+                  "mode",
+                  "tournament",
+                  "rating",
+                  "step-reward",
+                  "head",
                   "json",
                   "quiet",
                   "verbose",
                   "no-progress",
                   "no-color")));
 
-  private static final Set<String> PATHS = Set.of("model", "llama-lib");
+  private static final Set<String> PATHS = Set.of("model", "llama-lib", "head");
 
   private static final Path FILE = Path.of("dikast.json");
 
