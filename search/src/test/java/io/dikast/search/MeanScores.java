@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The plainest selector: one draw, responses as given, the highest mean score wins. */
-final class MeanScores {
+public final class MeanScores {
 
   private MeanScores() {}
 
-  static AnswerSelector selector(RewardModel judge) {
+  public static AnswerSelector selector(RewardModel judge) {
     return AnswerSelector.builder(judge, (ballots, tieSeed) -> tally(ballots))
         .samples(1)
         .rotations(0)

@@ -11,6 +11,7 @@ import io.dikast.engine.policy.StepAggregation;
 import io.dikast.engine.policy.StepEnd;
 import io.dikast.search.TreePolicy;
 import io.dikast.search.Widening;
+import io.dikast.testkit.policy.ScriptedReward;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +44,7 @@ final class AnswerChoiceTest {
     return MctsSearch.of(
             policy,
             new NodeValue.Process(
-                ScriptedReward.of((question, answer) -> VALUES.getOrDefault(answer.text(), 0.0)),
+                ScriptedReward.of(answer -> VALUES.getOrDefault(answer.text(), 0.0)),
                 StepAggregation.LAST))
         .expansion(Expansion.steps(new StepEnd.Delimiter(" ")))
         .treePolicy(new TreePolicy.Uct(0.55, new Widening(2, 0), 0))

@@ -14,13 +14,16 @@ import io.dikast.engine.SearchOutcome;
 import io.dikast.engine.SearchTask;
 import io.dikast.engine.StopReason;
 import io.dikast.engine.policy.Continuation;
+import io.dikast.engine.policy.PartialAnswer;
 import io.dikast.engine.policy.PolicyTask;
+import io.dikast.engine.policy.ProcessRewardModel;
 import io.dikast.engine.policy.StepAggregation;
 import io.dikast.engine.policy.StepEnd;
 import io.dikast.search.Posterior;
 import io.dikast.search.SearchTrace;
 import io.dikast.search.TreePolicy;
 import io.dikast.search.Widening;
+import io.dikast.testkit.policy.ScriptedReward;
 import io.dikast.testkit.search.Needle;
 import java.io.IOException;
 import java.time.Duration;
@@ -164,7 +167,7 @@ final class MctsSearchTest {
   }
 
   private static NodeValue constant(double value) {
-    return NodeValue.process(ScriptedReward.of((question, answer) -> value));
+    return NodeValue.process(ScriptedReward.of(answer -> value));
   }
 
   @Test
@@ -189,13 +192,8 @@ final class MctsSearchTest {
     AtomicLong asked = new AtomicLong();
     NodeValue value =
         NodeValue.process(
-            ScriptedReward.of(
-                (question, answer) -> {
-                  if (asked.incrementAndGet() == 2) {
-                    throw new IllegalStateException("no idea");
-                  }
-                  return 0.5;
-                }));
+            // NaN fails the question.
+            ScriptedReward.of(answer -> asked.incrementAndGet() == 2 ? Double.NaN : 0.5));
     ScriptedPolicy policy = ScriptedPolicy.of((task, draw) -> ScriptedPolicy.end(draw, "done"));
     SearchOutcome outcome =
         MctsSearch.of(policy, value).simulations(4).parallel(1).build().search(task(1));
@@ -298,9 +296,20 @@ final class MctsSearchTest {
     AtomicLong asked = new AtomicLong();
     NodeValue value =
         NodeValue.process(
-            ScriptedReward.answering(
-                (question, answer) ->
-                    asked.incrementAndGet() <= 3 ? CompletableFuture.completedFuture(0.5) : never));
+            new ProcessRewardModel() {
+              @Override
+              public CompletableFuture<Double> assess(
+                  Question question, PartialAnswer answer, Ledger ledger) {
+                return asked.incrementAndGet() <= 3
+                    ? CompletableFuture.completedFuture(0.5)
+                    : never;
+              }
+
+              @Override
+              public String fingerprint() {
+                return "silent/1";
+              }
+            });
     ScriptedPolicy policy = ScriptedPolicy.of((task, draw) -> ScriptedPolicy.end(draw, "done"));
     MctsSearch search = MctsSearch.of(policy, value).simulations(9).parallel(1).build();
     AtomicReference<SearchOutcome> outcome = new AtomicReference<>();

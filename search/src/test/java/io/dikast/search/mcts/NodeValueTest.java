@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.dikast.engine.AnswerSelector;
 import io.dikast.engine.Budget;
 import io.dikast.engine.Candidate;
 import io.dikast.engine.Message;
@@ -15,6 +16,8 @@ import io.dikast.engine.policy.PartialAnswer;
 import io.dikast.engine.policy.PolicyTask;
 import io.dikast.engine.policy.StepAggregation;
 import io.dikast.engine.policy.StepEnd;
+import io.dikast.engine.reward.JudgeTask;
+import io.dikast.search.MeanScores;
 import io.dikast.search.SearchTrace;
 import io.dikast.search.TreePolicy;
 import io.dikast.search.Widening;
@@ -22,6 +25,8 @@ import io.dikast.search.mcts.NodeValue.AnswerReward;
 import io.dikast.search.mcts.NodeValue.Mixed;
 import io.dikast.search.mcts.NodeValue.Process;
 import io.dikast.search.mcts.NodeValue.Rollouts;
+import io.dikast.testkit.policy.ScriptedJudge;
+import io.dikast.testkit.policy.ScriptedReward;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -35,7 +40,7 @@ final class NodeValueTest {
   /** The first step is worth 0.9, the second 0.4, the third, an end, 0.8; a rollout 0.6. */
   private static final ScriptedReward REWARD =
       ScriptedReward.of(
-          (question, answer) -> {
+          answer -> {
             String last = answer.steps().getLast().text();
             return last.equals("rest")
                 ? 0.6
@@ -114,12 +119,13 @@ final class NodeValueTest {
   @Test
   void rollouts_byJudge_meanScoreToZeroOne() {
     ScriptedJudge judge =
-        new ScriptedJudge(
-            text -> text.endsWith("c") ? 10.0 : text.startsWith("a rest") ? 4.0 : 7.0);
-    Ended ended = search(NodeValue.judged(judge.averaging(2), 3));
+        ScriptedJudge.of(text -> text.endsWith("c") ? 10 : text.startsWith("a rest") ? 4 : 7);
+    AnswerSelector selector = MeanScores.selector(judge).toBuilder().samples(2).build();
+    Ended ended = search(NodeValue.judged(selector, 3));
     assertValues(ended, 3 / 9.0, 6 / 9.0, 1);
     // Equal rests are judged once, the end by itself.
-    assertThat(judge.heard())
+    assertThat(judge.tasks())
+        .extracting(JudgeTask::responses)
         .containsExactly(List.of("a rest"), List.of("a b rest"), List.of("a b c"));
     assertThat(ended.outcome().selections()).hasSize(3);
     // Per inner node a step, three rollouts and two judgements; for the end a step and two.
@@ -139,7 +145,7 @@ final class NodeValueTest {
                 policy,
                 NodeValue.process(
                     ScriptedReward.of(
-                        (question, answer) -> answer.text().equals("answer 1") ? 0.5 : 0.75)))
+                        answer -> answer.text().equals("answer 1") ? 0.5 : 0.75)))
             .expansion(Expansion.revisions())
             .treePolicy(LINE)
             .simulations(2)
