@@ -55,13 +55,18 @@ final class Settings implements IDefaultValueProvider {
                   "stop-when-decided",
                   "stop",
                   "ahead",
+                  "mode",
+                  "tournament",
+                  "rating",
+                  "step-reward",
+                  "head",
                   "json",
                   "quiet",
                   "verbose",
                   "no-progress",
                   "no-color")));
 
-  private static final Set<String> PATHS = Set.of("model", "llama-lib");
+  private static final Set<String> PATHS = Set.of("model", "llama-lib", "head");
 
   private static final Path FILE = Path.of("dikast.json");
 
