@@ -2,7 +2,6 @@ package io.dikast.eval;
 
 import io.dikast.engine.Usage;
 import io.dikast.engine.reward.DrawPlan;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -233,15 +232,7 @@ public record StudyResult(
   public Usage usage() {
     return rows.stream()
         .map(StudyRow::usage)
-        .reduce(
-            Usage.NONE,
-            (a, b) ->
-                new Usage(
-                    a.promptTokens() + b.promptTokens(),
-                    a.cachedTokens() + b.cachedTokens(),
-                    a.completionTokens() + b.completionTokens(),
-                    a.metaTokens() + b.metaTokens(),
-                    Duration.ofNanos(a.elapsed().toNanos() + b.elapsed().toNanos())));
+        .reduce(Usage.NONE, Usage::plus);
   }
 
   /** Items that could not be asked. */

@@ -50,6 +50,9 @@ public final class JudgeTemplate {
   private static final class Standard {
     static final JudgeTemplate TEMPLATE =
         instruction(resource("judge-instruction.txt"), resource("judge-response.txt"));
+
+    static final JudgeTemplate PRINCIPLED =
+        instruction(resource("judge-by-principles.txt"), resource("judge-response.txt"));
   }
 
   private final Form form;
@@ -80,6 +83,14 @@ public final class JudgeTemplate {
    */
   public static JudgeTemplate standard() {
     return Standard.TEMPLATE;
+  }
+
+  /**
+   * The standard template for questions that come with their principles: the judge writes critique
+   * and scores, and no principles of its own (arXiv 2602.10019).
+   */
+  public static JudgeTemplate principled() {
+    return Standard.PRINCIPLED;
   }
 
   /**
@@ -140,6 +151,22 @@ public final class JudgeTemplate {
     String responses = Placeholder.RESPONSES.written();
     return new JudgeTemplate(
         form, template.source().replace(responses, responses + told), response.source());
+  }
+
+  /** Whether it has a place of its own for principles. */
+  public boolean takesPrinciples() {
+    return template.holds(Placeholder.PRINCIPLES);
+  }
+
+  /** Whether it is one of this module's own, in which the mark of the scores can be exchanged. */
+  boolean isBuiltIn() {
+    return this == standard() || this == principled();
+  }
+
+  /** This template with another mark for the scores than {@code \boxed}. */
+  JudgeTemplate marking(ScoreMark mark) {
+    return new JudgeTemplate(
+        form, template.source().replace(ScoreMark.BOXED.open(), mark.open()), response.source());
   }
 
   /**
@@ -252,7 +279,8 @@ public final class JudgeTemplate {
     }
   }
 
-  private static String resource(String name) {
+  /** A text of this module. */
+  static String resource(String name) {
     try (InputStream in = JudgeTemplate.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("the module lacks its resource " + name);

@@ -1,6 +1,7 @@
 package io.dikast.server.cli;
 
 import io.dikast.Dikast;
+import io.dikast.SelectorBuilder;
 import io.dikast.engine.AnswerSelector;
 import io.dikast.engine.Selection;
 import io.dikast.engine.backend.Backend;
@@ -28,6 +29,8 @@ final class SelectCommand implements Callable<Integer> {
 
   @Mixin SelectInput input = new SelectInput();
   @Mixin JudgeOptions judge = new JudgeOptions();
+  @Mixin PrincipleOptions principles = new PrincipleOptions();
+  @Mixin DefenceOptions defences = new DefenceOptions();
   @Mixin ModelOptions model = new ModelOptions();
   @Mixin OutputOptions output = new OutputOptions();
 
@@ -44,11 +47,14 @@ final class SelectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     judge.check();
+    defences.check();
     SelectRequest request = input.read(shell);
+    principles.check(request.question());
     Engine.Settings settings = model.settings(shell, output);
     shell.interruption().checkpoint();
     Backend backend = shell.engine().open(settings);
     try (backend) {
+      defences.tell(shell, output, backend);
       show(request, select(backend, request));
     } finally {
       if (output.verbose) {
@@ -60,7 +66,8 @@ final class SelectCommand implements Callable<Integer> {
 
   private Selection select(Backend backend, SelectRequest request) {
     try (SampleProgress progress = SampleProgress.of(shell, output, judge.draws.samples)) {
-      AnswerSelector selector = judge.applyTo(Dikast.selector(backend)).listener(progress).build();
+      SelectorBuilder builder = judge.applyTo(Dikast.selector(backend)).listener(progress);
+      AnswerSelector selector = defences.applyTo(principles.applyTo(builder)).build();
       return shell
           .interruption()
           .await(() -> selector.selectAsync(request.question(), request.responses()));
