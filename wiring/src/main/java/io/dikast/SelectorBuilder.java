@@ -236,9 +236,9 @@ public final class SelectorBuilder {
   }
 
   /**
-   * Has scores written behind a label of each request in place of {@code \boxed}, made from the seed:
-   * one that nobody knows who wrote a response. A judge whose model file brings a template of its
-   * own keeps {@code \boxed}.
+   * Has scores written behind a label of each request in place of {@code \boxed}, made from the
+   * seed: one that nobody knows who wrote a response. A judge whose model file brings a template of
+   * its own keeps {@code \boxed}.
    */
   public SelectorBuilder randomLabel() {
     randomLabel = true;

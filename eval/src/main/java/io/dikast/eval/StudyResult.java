@@ -230,9 +230,7 @@ public record StudyResult(
 
   /** What all rows took together, those found in a file included; elapsed is the sum over rows. */
   public Usage usage() {
-    return rows.stream()
-        .map(StudyRow::usage)
-        .reduce(Usage.NONE, Usage::plus);
+    return rows.stream().map(StudyRow::usage).reduce(Usage.NONE, Usage::plus);
   }
 
   /** Items that could not be asked. */

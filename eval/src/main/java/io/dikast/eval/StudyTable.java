@@ -35,8 +35,8 @@ public final class StudyTable {
     lines.add(
         String.format(
             Locale.ROOT,
-            "%d items × %d seeds; 95 %% intervals over items. A blind pick is right %.3f of the time,"
-                + " one sample %s, any of %d samples %s.",
+            "%d items × %d seeds; 95 %% intervals over items. A blind pick is right %.3f of the"
+                + " time, one sample %s, any of %d samples %s.",
             result.labelled(),
             result.settings().seeds(),
             result.chance(),

@@ -1,6 +1,6 @@
 package io.dikast.samplers;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.dikast.engine.Ledger;
 import io.dikast.engine.Message;
@@ -15,17 +15,18 @@ final class CachedPrinciples implements PrincipleSource {
   /*
    * What lies in the cache is the draw itself, before it has ended: whoever comes next finds and
    * awaits it. Each caller gets a future of its own, so that one who withdraws does not take it from
-   * the others. A draw that failed is taken out before anybody hears of it.
+   * the others. A draw that failed is taken out before anybody hears of it; Caffeine's cache of futures
+   * would do so, too, and log each failure besides.
    */
 
   private record Key(String source, List<Message> messages, long seed) {}
 
   private final PrincipleSource source;
-  private final AsyncCache<Key, List<Principle>> cache;
+  private final Cache<Key, CompletableFuture<List<Principle>>> cache;
 
   CachedPrinciples(PrincipleSource source, long questions) {
     this.source = source;
-    this.cache = Caffeine.newBuilder().maximumSize(questions).buildAsync();
+    this.cache = Caffeine.newBuilder().maximumSize(questions).build();
   }
 
   @Override
@@ -67,10 +68,7 @@ final class CachedPrinciples implements PrincipleSource {
   }
 
   private CompletableFuture<List<Principle>> await(
-      CompletableFuture<List<Principle>> known,
-      Question question,
-      long seed,
-      Ledger ledger) {
+      CompletableFuture<List<Principle>> known, Question question, long seed, Ledger ledger) {
     // It failed on another's account, which says nothing about ours.
     return known.exceptionallyCompose(failure -> principles(question, seed, ledger));
   }

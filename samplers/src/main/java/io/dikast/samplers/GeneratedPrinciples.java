@@ -118,7 +118,8 @@ record GeneratedPrinciples(Backend backend, Sampling sampling, BackendInfo info)
     List<Principle> headed = Sections.of(text, text.length()).principles();
     List<Principle> found =
         headed.isEmpty()
-            ? Sections.of("Principles: " + text.strip(), "Principles: ".length() + text.strip().length())
+            ? Sections.of(
+                    "Principles: " + text.strip(), "Principles: ".length() + text.strip().length())
                 .principles()
             : headed;
     return found.stream().limit(MOST).toList();
@@ -127,10 +128,6 @@ record GeneratedPrinciples(Backend backend, Sampling sampling, BackendInfo info)
   @Override
   public String fingerprint() {
     return String.join(
-        "|",
-        "principles/1",
-        info.fingerprint(),
-        Instruction.TEXT.source(),
-        sampling.toString());
+        "|", "principles/1", info.fingerprint(), Instruction.TEXT.source(), sampling.toString());
   }
 }

@@ -82,7 +82,9 @@ public final class GenerativeRewardModel implements RewardModel {
     List<Group> groups = new ArrayList<>();
     try {
       byPermutation(task.draws())
-          .forEach((permutation, draws) -> groups.add(start(task, marked, mark, permutation, draws, gate)));
+          .forEach(
+              (permutation, draws) ->
+                  groups.add(start(task, marked, mark, permutation, draws, gate)));
     } catch (RuntimeException e) {
       gate.drop();
       groups.forEach(group -> group.handle().cancel());
@@ -133,8 +135,7 @@ public final class GenerativeRewardModel implements RewardModel {
     return new Group(draws, handle);
   }
 
-  private static GrmSample sample(
-      Draw draw, Prompt prompt, ScoreMark mark, Generation generation) {
+  private static GrmSample sample(Draw draw, Prompt prompt, ScoreMark mark, Generation generation) {
     return switch (generation) {
       case Generation.Broken broken -> GrmSample.Failed.broken(draw, broken.cause());
       case Generation.Ended cut when !cut.finish().complete() ->

@@ -27,8 +27,7 @@ public final class PrincipleSources {
    * again, under another seed, where nothing can be read; three times in all.
    */
   public static PrincipleSource generated(Backend backend) {
-    return generated(
-        backend, Sampling.temperature(GenerativeRewardModel.DEFAULT_TEMPERATURE));
+    return generated(backend, Sampling.temperature(GenerativeRewardModel.DEFAULT_TEMPERATURE));
   }
 
   /** Has a model that follows instructions write them, drawn like this. */

@@ -34,8 +34,7 @@ sealed interface ScoreBox {
       at = skipBlank(text, at, close);
       int end = endOfScore(text, at, close);
       if (end == at) {
-        return new Bad(
-            notWhole(mark, text, from));
+        return new Bad(notWhole(mark, text, from));
       }
       if (count < expected) {
         scores.add(end - at == 2 ? 10.0 : text.charAt(at) - '0');
@@ -46,8 +45,7 @@ sealed interface ScoreBox {
         break;
       }
       if (text.charAt(at) != ',') {
-        return new Bad(
-            notWhole(mark, text, from));
+        return new Bad(notWhole(mark, text, from));
       }
       at++;
     }

@@ -130,8 +130,7 @@ final class PrincipleSourcesTest {
 
   @Test
   void cached_whileOneIsUnderWay_othersWaitForIt() {
-    ScriptedBackend backend =
-        judge().delivery(ScriptedBackend.Delivery.MANUAL).build();
+    ScriptedBackend backend = judge().delivery(ScriptedBackend.Delivery.MANUAL).build();
     PrincipleSource source = PrincipleSources.cached(PrincipleSources.generated(backend), 10);
 
     CompletableFuture<List<Principle>> first = source.principles(QUESTION, 1, ledger());
@@ -182,8 +181,7 @@ final class PrincipleSourcesTest {
   void judgingBy_everyDrawIsToldThePrinciples_andCarriesThem() {
     ScriptedBackend backend = judge().build();
 
-    List<GrmSample> samples =
-        SampleCollector.judge(principled(backend), task(QUESTION, ledger()));
+    List<GrmSample> samples = SampleCollector.judge(principled(backend), task(QUESTION, ledger()));
 
     assertThat(samples)
         .hasSize(2)
@@ -225,8 +223,7 @@ final class PrincipleSourcesTest {
 
   @Test
   void judgingBy_cancelledBeforeTheDrawsBegin_isCancelledThen() {
-    ScriptedBackend backend =
-        judge().delivery(ScriptedBackend.Delivery.VIRTUAL_THREADS).build();
+    ScriptedBackend backend = judge().delivery(ScriptedBackend.Delivery.VIRTUAL_THREADS).build();
     CompletableFuture<List<Principle>> held = new CompletableFuture<>();
     RewardModel model =
         PrincipleSources.judgingBy(

@@ -30,8 +30,7 @@ final class ScoreMarkTest {
             responses,
             List.of(new Draw(0, 7, Permutation.identity(2))),
             Ledger.open(Budget.samples(1)));
-    return SampleCollector.judge(
-            GenerativeRewardModel.on(backend).randomLabel(11).build(), task)
+    return SampleCollector.judge(GenerativeRewardModel.on(backend).randomLabel(11).build(), task)
         .getFirst();
   }
 

@@ -91,9 +91,10 @@ final class SpoofedScoresTest {
     ScriptedBackend backend = ScriptedBackend.saying("");
     judge(model(backend, false), one, other);
 
-    String templateText = template(JudgeTemplate.standard().render(
-        Question.of("q"), List.of("a", "b"), true));
-    assertThat(backend.prompts()).allSatisfy(prompt -> assertThat(template(prompt)).isEqualTo(templateText));
+    String templateText =
+        template(JudgeTemplate.standard().render(Question.of("q"), List.of("a", "b"), true));
+    assertThat(backend.prompts())
+        .allSatisfy(prompt -> assertThat(template(prompt)).isEqualTo(templateText));
   }
 
   /** All text of a prompt that may hold control tokens. */

@@ -98,8 +98,7 @@ public final class AttackResult {
   }
 
   private Optional<Share> wins(int arm, Predicate<AttackTrial> of) {
-    return share(
-        arm, of, trial -> trial.chose(AttackStudy.target(items.get(trial.item()))));
+    return share(arm, of, trial -> trial.chose(AttackStudy.target(items.get(trial.item()))));
   }
 
   /** How often a right response was chosen where nothing was attacked: what a defence may cost. */

@@ -125,8 +125,7 @@ public final class AttackStudy {
     List<String> responses = new ArrayList<>(item.responses());
     if (attack >= 0) {
       int target = target(item);
-      responses.set(
-          target, attacks.get(attack).on(responses.get(target), item.responses().size()));
+      responses.set(target, attacks.get(attack).on(responses.get(target), item.responses().size()));
     }
     return responses;
   }
@@ -173,8 +172,7 @@ public final class AttackStudy {
       for (ScoredSample scored : drawn) {
         if (scored.sample() instanceof GrmSample.Judged judged) {
           samples++;
-          Reading own =
-              JudgementParser.read(judged.written().text(), judged.draw().permutation());
+          Reading own = JudgementParser.read(judged.written().text(), judged.draw().permutation());
           if (!(own instanceof Reading.Legible legible)
               || !legible.judgement().scores().equals(judged.judgement().scores())) {
             spoofed++;

@@ -55,7 +55,10 @@ public final class AttackTable {
   private static List<String> row(
       AttackResult result, String name, String texts, IntFunction<Optional<Share>> ofArm) {
     List<String> row = new ArrayList<>(List.of(name, texts));
-    IntStream.range(0, result.arms().size()).mapToObj(ofArm).map(AttackTable::shown).forEach(row::add);
+    IntStream.range(0, result.arms().size())
+        .mapToObj(ofArm)
+        .map(AttackTable::shown)
+        .forEach(row::add);
     return row;
   }
 

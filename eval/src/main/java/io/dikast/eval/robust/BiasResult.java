@@ -23,8 +23,8 @@ import java.util.stream.IntStream;
  * @param firstWins judgements with one best response that found it in the first place
  * @param lastWins the same of the last place
  * @param chance that a place is the best one's by itself: the mean of 1/n. Over both orders every
- *     response stands in each of two mirrored places, so that a judge without preference for a place
- *     comes to this
+ *     response stands in each of two mirrored places, so that a judge without preference for a
+ *     place comes to this
  * @param wrongIsLonger wrong choices that are longer than every right response, of all wrong ones
  * @param longestWins choices of the longest response, of the items in which it is wrong
  * @param shortestWins choices of the shortest response, of the items in which it is wrong: without
@@ -54,8 +54,7 @@ public record BiasResult(
     }
   }
 
-  static BiasResult of(
-      List<OrderedJudgements> judged, int passedOver, int refused, Usage usage) {
+  static BiasResult of(List<OrderedJudgements> judged, int passedOver, int refused, Usage usage) {
     return new BiasResult(
         judged.size(),
         passedOver,
@@ -74,8 +73,7 @@ public record BiasResult(
 
   private static Optional<Share> share(
       List<OrderedJudgements> judged, Function<OrderedJudgements, OptionalDouble> of) {
-    double[] means =
-        judged.stream().map(of).flatMapToDouble(OptionalDouble::stream).toArray();
+    double[] means = judged.stream().map(of).flatMapToDouble(OptionalDouble::stream).toArray();
     return means.length == 0 ? Optional.empty() : Optional.of(Share.of(means));
   }
 
@@ -89,14 +87,14 @@ public record BiasResult(
     return OptionalDouble.of(judged.length(pick.getAsInt()) > longestRight ? 1 : 0);
   }
 
-  /** Whether the one response at the top by this size is chosen; empty where it is right, or a tie. */
+  /**
+   * Whether the one response at the top by this size is chosen; empty where it is right, or a tie.
+   */
   private static OptionalDouble chosenThoughWrong(
       OrderedJudgements judged, ToIntFunction<Integer> size) {
     int responses = judged.item().responses().size();
-    int most =
-        IntStream.range(0, responses).map(size::applyAsInt).max().orElseThrow();
-    int[] extreme =
-        IntStream.range(0, responses).filter(i -> size.applyAsInt(i) == most).toArray();
+    int most = IntStream.range(0, responses).map(size::applyAsInt).max().orElseThrow();
+    int[] extreme = IntStream.range(0, responses).filter(i -> size.applyAsInt(i) == most).toArray();
     boolean wrong =
         extreme.length == 1
             && !judged.item().best().isEmpty()

@@ -36,8 +36,7 @@ public final class BiasStudy {
 
   /** A study of this judge; in each order as many judgements as it draws. */
   public static BiasStudy of(AnswerSelector judge) {
-    return new BiasStudy(
-        judge.toBuilder().rotations(0).build(), AttackStudy.DEFAULT_WINDOW);
+    return new BiasStudy(judge.toBuilder().rotations(0).build(), AttackStudy.DEFAULT_WINDOW);
   }
 
   /** The same study with so many selections under way at once. */
@@ -98,15 +97,13 @@ public final class BiasStudy {
           usage = usage.plus(selection.usage());
           both.put(reversed, scores(selection.samples(), reversed));
         }
-        case SelectionWindow.Outcome.NoQuorum(var failure) ->
-            usage = usage.plus(failure.usage());
+        case SelectionWindow.Outcome.NoQuorum(var failure) -> usage = usage.plus(failure.usage());
         case SelectionWindow.Outcome.Refused _ -> refused++;
       }
     }
 
     /** Scores by draw, in the order of the item's responses. */
-    private static Map<Integer, List<Double>> scores(
-        List<ScoredSample> samples, boolean reversed) {
+    private static Map<Integer, List<Double>> scores(List<ScoredSample> samples, boolean reversed) {
       Map<Integer, List<Double>> scores = new HashMap<>();
       for (ScoredSample scored : samples) {
         if (scored.sample() instanceof GrmSample.Judged sample) {

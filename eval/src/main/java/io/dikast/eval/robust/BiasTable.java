@@ -17,13 +17,25 @@ public final class BiasTable {
         TextTable.aligned(
             List.of(
                 List.of("bias", "share", "items", "without"),
-                row("order: one draw judges otherwise when turned round", result.flippedDraws(), "0 %"),
+                row(
+                    "order: one draw judges otherwise when turned round",
+                    result.flippedDraws(),
+                    "0 %"),
                 row("order: all draws together choose otherwise", result.flippedVotes(), "0 %"),
                 row("order: the first place wins", result.firstWins(), chance),
                 row("order: the last place wins", result.lastWins(), chance),
-                row("length: a wrong choice is longer than the right", result.wrongIsLonger(), "about 50 %"),
-                row("length: the longest is chosen though wrong", result.longestWins(), "the next line"),
-                row("length: the shortest is chosen though wrong", result.shortestWins(), "the line above")));
+                row(
+                    "length: a wrong choice is longer than the right",
+                    result.wrongIsLonger(),
+                    "about 50 %"),
+                row(
+                    "length: the longest is chosen though wrong",
+                    result.longestWins(),
+                    "the next line"),
+                row(
+                    "length: the shortest is chosen though wrong",
+                    result.shortestWins(),
+                    "the line above")));
     lines.add("");
     lines.add(
         String.format(

@@ -45,10 +45,7 @@ final class SelectionWindow implements AutoCloseable {
    * @throws CancellationException if the thread is interrupted
    */
   void select(
-      AnswerSelector selector,
-      Question question,
-      List<String> responses,
-      Consumer<Outcome> sink) {
+      AnswerSelector selector, Question question, List<String> responses, Consumer<Outcome> sink) {
     while (pending.size() >= size) {
       settle();
     }

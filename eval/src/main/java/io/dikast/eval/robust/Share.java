@@ -30,8 +30,8 @@ public record Share(double rate, double low, double high, int items) {
   /**
    * The mean over items, with Wilson's score interval (Journal of the American Statistical
    * Association 22, 1927): unlike the normal one it says something where the rate is 0 or 1, as a
-   * good defence has it. With n items of mean p it is (p + z²/2n ± z √(p (1 − p) / n + z²/4n²)) / (1
-   * + z²/n). Trials of one item count as one: the interval is wide enough were they all alike.
+   * good defence has it. With n items of mean p it is (p + z²/2n ± z √(p (1 − p) / n + z²/4n²)) /
+   * (1 + z²/n). Trials of one item count as one: the interval is wide enough were they all alike.
    *
    * @param itemMeans at least one, each in 0..1
    */
@@ -50,9 +50,6 @@ public record Share(double rate, double low, double high, int items) {
     double half = Z * Math.sqrt(p * (1 - p) / n + Z * Z / (4.0 * n * n));
     double scale = 1 + Z * Z / n;
     return new Share(
-        p,
-        Math.clamp((centre - half) / scale, 0, p),
-        Math.clamp((centre + half) / scale, p, 1),
-        n);
+        p, Math.clamp((centre - half) / scale, 0, p), Math.clamp((centre + half) / scale, p, 1), n);
   }
 }

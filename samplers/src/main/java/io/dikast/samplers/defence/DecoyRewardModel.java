@@ -43,8 +43,7 @@ record DecoyRewardModel(RewardModel judge, String decoy) implements RewardModel 
         new JudgeTask(task.question(), shown, draws, task.ledger()),
         sample ->
             sink.accept(
-                withoutDecoy(
-                    sample, Objects.requireNonNull(asked.get(sample.draw().index())))));
+                withoutDecoy(sample, Objects.requireNonNull(asked.get(sample.draw().index())))));
   }
 
   private static GrmSample withoutDecoy(GrmSample sample, Draw draw) {

@@ -84,8 +84,7 @@ final class DefencesTest {
   @Test
   void cap_cutsWhatIsShownAndSaysSo() {
     ScriptedBackend backend = saying("9, 4");
-    RewardModel model =
-        Defences.NONE.withCap(new LengthCap(3, Cut.END)).around(judge(backend));
+    RewardModel model = Defences.NONE.withCap(new LengthCap(3, Cut.END)).around(judge(backend));
 
     assertThat(scores(one(model, List.of("abcdef", "43"), STRAIGHT))).containsExactly(9.0, 4.0);
     assertThat(backend.prompts().getFirst().text())

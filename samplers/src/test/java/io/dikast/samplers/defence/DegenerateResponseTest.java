@@ -19,7 +19,8 @@ final class DegenerateResponseTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {".", ",", ":", "：", "---", "***\n\n***", "```", "…", "(!?)", "_ _", "\u200b:"})
+  @ValueSource(
+      strings = {".", ",", ":", "：", "---", "***\n\n***", "```", "…", "(!?)", "_ _", "\u200b:"})
   void reason_punctuation_isNamed(String response) {
     assertThat(DegenerateResponse.reason(response)).contains("nothing but punctuation");
   }

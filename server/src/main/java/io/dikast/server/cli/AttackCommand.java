@@ -163,8 +163,7 @@ final class AttackCommand implements Callable<Integer> {
     }
     if (result.refused() > 0) {
       output.note(
-          shell,
-          result.refused() + " selections do not fit the model's context and count nowhere");
+          shell, result.refused() + " selections do not fit the model's context and count nowhere");
     }
   }
 }

@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
     header = "How far the judge goes by the order and the length of the responses.",
     description = {
       "",
-      "Judges every row of a data set with its responses as they are and turned round, from the same"
-          + " seeds, K times each. Order needs no labels; length needs them.",
+      "Judges every row of a data set with its responses as they are and turned round, from the"
+          + " same seeds, K times each. Order needs no labels; length needs them.",
       "",
     },
     sortOptions = false)

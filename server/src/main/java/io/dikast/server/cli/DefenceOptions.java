@@ -60,12 +60,13 @@ final class DefenceOptions {
   /** Checks what can be checked before a model is opened. */
   void check() {
     if (maxCharacters != null) {
-      DrawOptions.require(
-          maxCharacters >= 2, "--max-response-chars", "at least 2", maxCharacters);
+      DrawOptions.require(maxCharacters >= 2, "--max-response-chars", "at least 2", maxCharacters);
     }
     if (decoyText.isBlank()) {
       throw new Fault(
-              Fault.Code.INVALID_VALUE, "--decoy-text must say something, got a blank text", "--decoy-text")
+              Fault.Code.INVALID_VALUE,
+              "--decoy-text must say something, got a blank text",
+              "--decoy-text")
           .exception();
     }
   }

@@ -40,7 +40,8 @@ final class JudgeOptions {
       names = "--stop-when-decided",
       paramLabel = "P",
       description =
-          "Stop drawing once the leader is right with this probability, in (0.5, 1); off by default.")
+          "Stop drawing once the leader is right with this probability, in (0.5, 1); off by"
+              + " default.")
   @Nullable Double confidence;
 
   /** As many judgements as a selection draws. */

@@ -48,8 +48,8 @@ final class PrincipleOptions {
       paramLabel = "SOURCE",
       converter = SourceConverter.class,
       description =
-          "What to judge by: per-sample has each judgement write its own, given takes --principle or"
-              + " those of FILE, question has the judge write them once from the question alone."
+          "What to judge by: per-sample has each judgement write its own, given takes --principle"
+              + " or those of FILE, question has the judge write them once from the question alone."
               + " Unless said: given where there are any, else per-sample.")
   @Nullable Source source;
 

@@ -58,8 +58,8 @@ public final class SelectionJson {
     json.writeEndObject();
   }
 
-  private static void write(
-      Tally.Standing standing, List<ResponseNote> notes, JsonGenerator json) throws IOException {
+  private static void write(Tally.Standing standing, List<ResponseNote> notes, JsonGenerator json)
+      throws IOException {
     json.writeStartObject();
     json.writeNumberField("index", standing.index());
     json.writeNumberField("rank", standing.rank());
@@ -75,8 +75,7 @@ public final class SelectionJson {
 
   private static void write(ResponseNote note, JsonGenerator json) throws IOException {
     switch (note) {
-      case ResponseNote.Withheld withheld ->
-          json.writeStringField("withheld", withheld.reason());
+      case ResponseNote.Withheld withheld -> json.writeStringField("withheld", withheld.reason());
       case ResponseNote.Shortened shortened -> {
         json.writeObjectFieldStart("shortened");
         json.writeNumberField("characters", shortened.characters());
