@@ -8,4 +8,5 @@ module io.dikast.eval {
 
   exports io.dikast.eval;
   exports io.dikast.eval.data;
+  exports io.dikast.eval.robust;
 }

@@ -4,6 +4,7 @@ module io.dikast.server {
   requires io.dikast.aggregators;
   requires io.dikast.eval;
   requires io.dikast.gguf;
+  requires io.dikast.samplers;
   requires com.fasterxml.jackson.core;
   requires info.picocli;
   requires java.logging;

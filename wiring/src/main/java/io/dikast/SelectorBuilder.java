@@ -17,8 +17,13 @@ import io.dikast.engine.vote.BallotWeighting;
 import io.dikast.engine.vote.StoppingRule;
 import io.dikast.metarm.MetaRewardModels;
 import io.dikast.samplers.GenerativeRewardModel;
+import io.dikast.samplers.JudgeTemplate;
+import io.dikast.samplers.PrincipleSource;
+import io.dikast.samplers.PrincipleSources;
+import io.dikast.samplers.defence.Defences;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +46,9 @@ public final class SelectorBuilder {
   /** Tokens of one judgement. */
   public static final int DEFAULT_MAX_TOKENS = GenerativeRewardModel.DEFAULT_MAX_TOKENS;
 
+  /** Questions whose principles a builder remembers. */
+  private static final long PRINCIPLED_QUESTIONS = 1_000;
+
   private static final String META_QUESTION = "dikast.meta.suffix";
 
   private final Backend judge;
@@ -60,6 +68,9 @@ public final class SelectorBuilder {
   private long seed;
   private @Nullable JudgementCache cache;
   private SelectionListener listener = SelectionListener.NONE;
+  private Defences defences = Defences.NONE;
+  private boolean randomLabel;
+  private @Nullable PrincipleSource principles;
 
   SelectorBuilder(Backend judge) {
     this.judge = Objects.requireNonNull(judge, "judge");
@@ -242,6 +253,41 @@ public final class SelectorBuilder {
     return this;
   }
 
+  /** What keeps a response from winning by other means than its content; nothing is the default. */
+  public SelectorBuilder defences(Defences against) {
+    defences = Objects.requireNonNull(against, "against");
+    return this;
+  }
+
+  /**
+   * Has scores written behind a label of each request in place of {@code \boxed}, made from the
+   * seed: one that nobody knows who wrote a response. A judge whose model file brings a template of
+   * its own keeps {@code \boxed}.
+   */
+  public SelectorBuilder randomLabel() {
+    randomLabel = true;
+    return this;
+  }
+
+  /**
+   * Has the judge write principles once from the question alone, for all draws and for further
+   * requests about the same question, in place of once a draw (arXiv 2602.10019). A question that
+   * comes with principles keeps those. Selectors built from here share what is remembered.
+   *
+   * <p>{@link #build} refuses a judge whose model file brings a template without a place for
+   * principles.
+   */
+  public SelectorBuilder principlesFromQuestion() {
+    return principles(
+        PrincipleSources.cached(PrincipleSources.generated(judge), PRINCIPLED_QUESTIONS));
+  }
+
+  /** Judges by what this says of each question; see {@link #principlesFromQuestion}. */
+  public SelectorBuilder principles(PrincipleSource source) {
+    principles = Objects.requireNonNull(source, "source");
+    return this;
+  }
+
   /** Who hears of each sample. */
   public SelectorBuilder listener(SelectionListener hears) {
     listener = Objects.requireNonNull(hears, "hears");
@@ -254,13 +300,13 @@ public final class SelectorBuilder {
    * @throws IllegalArgumentException if its parts do not go together
    */
   public AnswerSelector build() {
-    RewardModel rewardModel = paradigm.on(judge, sampling, maxTokens);
+    RewardModel rewardModel = rewardModel();
     MetaRewardModel meta = metaByModel ? ownMeta() : metaRewardModel;
     if (cache != null) {
       rewardModel = cache.around(rewardModel);
       meta = meta == null ? null : cache.around(meta);
     }
-    return AnswerSelector.builder(rewardModel, aggregator)
+    return AnswerSelector.builder(defences.around(rewardModel), aggregator)
         .budget(paradigm.draws() ? budget : budget.withSamples(1))
         .metaRewardModel(meta)
         .keepBest(keep)
@@ -272,6 +318,37 @@ public final class SelectorBuilder {
         .seed(seed)
         .listener(listener)
         .build();
+  }
+
+  private RewardModel rewardModel() {
+    if (!(paradigm instanceof Paradigm.Pointwise)) {
+      if (randomLabel || principles != null) {
+        throw new IllegalArgumentException(
+            "a random label and principles drawn from the question go with the generative pointwise"
+                + " paradigm, got "
+                + paradigm);
+      }
+      return paradigm.on(judge, sampling, maxTokens);
+    }
+    GenerativeRewardModel.Builder builder =
+        GenerativeRewardModel.on(judge).sampling(sampling).maxTokens(maxTokens);
+    if (randomLabel) {
+      builder.randomLabel(seed);
+    }
+    PrincipleSource source = principles;
+    if (source == null) {
+      return builder.build();
+    }
+    Optional<JudgeTemplate> own = JudgeTemplate.of(judge.describe().metadata());
+    if (own.isEmpty()) {
+      builder.template(JudgeTemplate.principled());
+    } else if (!own.get().takesPrinciples()) {
+      throw new IllegalArgumentException(
+          "principles cannot be drawn from the question: the model file of "
+              + judge.describe().model()
+              + " brings a template of its own, without a place for {principles}");
+    }
+    return PrincipleSources.judgingBy(source, seed, builder.build());
   }
 
   private @Nullable MetaRewardModel ownMeta() {

@@ -8,6 +8,7 @@ import io.dikast.engine.reward.JudgeTask;
 import io.dikast.engine.reward.Judging;
 import io.dikast.engine.reward.MetaRewardModel;
 import io.dikast.engine.reward.Permutation;
+import io.dikast.engine.reward.ResponseNote;
 import io.dikast.engine.reward.RewardModel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -65,6 +66,11 @@ public final class JudgementCache {
       @Override
       public String fingerprint() {
         return model.fingerprint();
+      }
+
+      @Override
+      public List<ResponseNote> notes(List<String> responses) {
+        return model.notes(responses);
       }
     };
   }

@@ -1,5 +1,6 @@
 package io.dikast.engine;
 
+import io.dikast.engine.reward.ResponseNote;
 import io.dikast.engine.vote.Tally;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +16,7 @@ import java.util.Objects;
  * @param samples every draw that came back, in index order
  * @param usage what it cost
  * @param seed reproduces permutations and draws
+ * @param notes which responses the judge did not see as they were given
  */
 public record Selection(
     String id,
@@ -24,7 +26,8 @@ public record Selection(
     JudgeCounts counts,
     List<ScoredSample> samples,
     Usage usage,
-    long seed) {
+    long seed,
+    List<ResponseNote> notes) {
 
   public Selection {
     Objects.requireNonNull(id, "id");
@@ -34,6 +37,20 @@ public record Selection(
     Objects.requireNonNull(counts, "counts");
     samples = List.copyOf(samples);
     Objects.requireNonNull(usage, "usage");
+    notes = List.copyOf(notes);
+  }
+
+  /** A selection whose judge saw every response as it was given. */
+  public Selection(
+      String id,
+      String model,
+      Tally tally,
+      StopReason stopReason,
+      JudgeCounts counts,
+      List<ScoredSample> samples,
+      Usage usage,
+      long seed) {
+    this(id, model, tally, stopReason, counts, samples, usage, seed, List.of());
   }
 
   /** Index of the chosen response. */

@@ -247,7 +247,8 @@ final class SelectionRun {
         counts,
         samples,
         ledger.usage(),
-        config.seed);
+        config.seed,
+        config.judge.notes(task.responses()));
   }
 
   /** What the kept judgements bring to the vote. */

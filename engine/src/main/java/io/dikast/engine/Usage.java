@@ -106,6 +106,16 @@ public record Usage(
     return new Usage(prompt, cached, completion, meta, elapsed, shares);
   }
 
+  /** Both together; of wall time the sum. */
+  public Usage plus(Usage other) {
+    return new Usage(
+        promptTokens + other.promptTokens,
+        cachedTokens + other.cachedTokens,
+        completionTokens + other.completionTokens,
+        metaTokens + other.metaTokens,
+        elapsed.plus(other.elapsed));
+  }
+
   /** Everything that was computed: prompt, completion and meta tokens; cached ones cost nothing. */
   public long totalTokens() {
     return promptTokens + completionTokens + metaTokens;

@@ -3,7 +3,6 @@ package io.dikast.eval;
 import io.dikast.engine.Usage;
 import io.dikast.engine.reward.DrawPlan;
 import io.dikast.engine.vote.StoppingRule;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -273,17 +272,7 @@ public record StudyResult(
 
   /** What all rows took together, those found in a file included; elapsed is the sum over rows. */
   public Usage usage() {
-    return rows.stream()
-        .map(StudyRow::usage)
-        .reduce(
-            Usage.NONE,
-            (a, b) ->
-                new Usage(
-                    a.promptTokens() + b.promptTokens(),
-                    a.cachedTokens() + b.cachedTokens(),
-                    a.completionTokens() + b.completionTokens(),
-                    a.metaTokens() + b.metaTokens(),
-                    Duration.ofNanos(a.elapsed().toNanos() + b.elapsed().toNanos())));
+    return rows.stream().map(StudyRow::usage).reduce(Usage.NONE, Usage::plus);
   }
 
   /** Items that could not be asked. */

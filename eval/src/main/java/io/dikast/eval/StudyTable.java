@@ -30,13 +30,13 @@ public final class StudyTable {
               gain(result, method, Method.voting(1)),
               String.format(Locale.ROOT, "%,.0f", result.tokens(method))));
     }
-    List<String> lines = aligned(rows);
+    List<String> lines = TextTable.aligned(rows);
     lines.add("");
     lines.add(
         String.format(
             Locale.ROOT,
-            "%d items × %d seeds; 95 %% intervals over items. A blind pick is right %.3f of the time,"
-                + " one sample %s, any of %d samples %s.",
+            "%d items × %d seeds; 95 %% intervals over items. A blind pick is right %.3f of the"
+                + " time, one sample %s, any of %d samples %s.",
             result.labelled(),
             result.settings().seeds(),
             result.chance(),
@@ -59,32 +59,5 @@ public final class StudyTable {
     // A difference of nothing but rounding is not to be shown as −0.000.
     double mean = Math.abs(estimate.mean()) < 0.0005 ? 0 : estimate.mean();
     return String.format(Locale.ROOT, format + " ± %.3f", mean, estimate.halfWidth());
-  }
-
-  private static List<String> aligned(List<List<String>> rows) {
-    int[] widths = new int[HEAD.size()];
-    for (List<String> row : rows) {
-      for (int column = 0; column < widths.length; column++) {
-        widths[column] = Math.max(widths[column], row.get(column).length());
-      }
-    }
-    List<String> lines = new ArrayList<>();
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder("|");
-      for (int column = 0; column < widths.length; column++) {
-        String cell = row.get(column);
-        line.append(' ').append(cell).append(" ".repeat(widths[column] - cell.length() + 1));
-        line.append('|');
-      }
-      lines.add(line.toString());
-      if (lines.size() == 1) {
-        StringBuilder rule = new StringBuilder("|");
-        for (int width : widths) {
-          rule.append("-".repeat(width + 2)).append('|');
-        }
-        lines.add(rule.toString());
-      }
-    }
-    return lines;
   }
 }

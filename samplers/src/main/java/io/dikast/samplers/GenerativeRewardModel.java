@@ -52,6 +52,7 @@ public final class GenerativeRewardModel implements RewardModel {
   private final Sampling sampling;
   private final int maxTokens;
   private final JudgementReader reader;
+  private final @Nullable Long labelKey;
 
   private GenerativeRewardModel(Builder builder) {
     this.backend = builder.backend;
@@ -64,6 +65,7 @@ public final class GenerativeRewardModel implements RewardModel {
     this.sampling = builder.sampling;
     this.maxTokens = builder.maxTokens;
     this.reader = builder.reader;
+    this.labelKey = template.isBuiltIn() ? builder.labelKey : null;
   }
 
   /** A judge that runs on this backend, which the caller goes on to own and closes. */
@@ -74,10 +76,17 @@ public final class GenerativeRewardModel implements RewardModel {
   @Override
   public Judging judge(JudgeTask task, Consumer<GrmSample> sink) {
     SampleGate gate = new SampleGate(sink);
+    ScoreMark mark =
+        labelKey == null
+            ? ScoreMark.BOXED
+            : ScoreMark.of(labelKey, task.question(), task.responses());
+    JudgeTemplate marked = labelKey == null ? template : template.marking(mark);
     List<Group> groups = new ArrayList<>();
     try {
       byPermutation(task.draws())
-          .forEach((permutation, draws) -> groups.add(start(task, permutation, draws, gate)));
+          .forEach(
+              (permutation, draws) ->
+                  groups.add(start(task, marked, mark, permutation, draws, gate)));
     } catch (RuntimeException e) {
       gate.drop();
       groups.forEach(group -> group.handle().cancel());
@@ -108,27 +117,33 @@ public final class GenerativeRewardModel implements RewardModel {
     }
   }
 
-  private Group start(JudgeTask task, Permutation permutation, List<Draw> draws, SampleGate gate) {
+  private Group start(
+      JudgeTask task,
+      JudgeTemplate marked,
+      ScoreMark mark,
+      Permutation permutation,
+      List<Draw> draws,
+      SampleGate gate) {
     Prompt prompt =
-        template.render(task.question(), permutation.apply(task.responses()), info.chat());
+        marked.render(task.question(), permutation.apply(task.responses()), info.chat());
     List<Long> seeds = draws.stream().map(Draw::seed).toList();
     GenerationHandle handle =
         backend.generate(
             SampleGroup.of(prompt, seeds, sampling, maxTokens, task.ledger()),
             generation -> {
               Draw draw = draws.get(generation.draw());
-              gate.tell(sample(draw, prompt, generation));
+              gate.tell(sample(draw, prompt, mark, generation));
             });
     return new Group(draws, handle);
   }
 
-  private GrmSample sample(Draw draw, Prompt prompt, Generation generation) {
+  private GrmSample sample(Draw draw, Prompt prompt, ScoreMark mark, Generation generation) {
     return switch (generation) {
       case Generation.Broken broken -> GrmSample.Failed.broken(draw, broken.cause());
       case Generation.Ended cut when !cut.finish().complete() ->
           GrmSample.Failed.cutOff(draw, cut.finish());
       case Generation.Ended ended ->
-          switch (reader.read(ended.text(), draw.permutation())) {
+          switch (read(ended.text(), draw.permutation(), mark)) {
             case Reading.Legible legible ->
                 new GrmSample.Judged(
                     draw,
@@ -142,6 +157,13 @@ public final class GenerativeRewardModel implements RewardModel {
     };
   }
 
+  /** Only the template of this module has another mark, and only its own reader knows marks. */
+  private Reading read(String text, Permutation permutation, ScoreMark mark) {
+    return mark.equals(ScoreMark.BOXED)
+        ? reader.read(text, permutation)
+        : JudgementParser.read(text, permutation, mark);
+  }
+
   @Override
   public String model() {
     return info.model();
@@ -150,13 +172,15 @@ public final class GenerativeRewardModel implements RewardModel {
   @Override
   public String fingerprint() {
     // grm/1 stands for the rendering and the reading: another number once either changes.
-    return String.join(
-        "|",
-        "grm/1",
-        info.fingerprint(),
-        template.fingerprint(),
-        sampling.toString(),
-        Integer.toString(maxTokens));
+    String unmarked =
+        String.join(
+            "|",
+            "grm/1",
+            info.fingerprint(),
+            template.fingerprint(),
+            sampling.toString(),
+            Integer.toString(maxTokens));
+    return labelKey == null ? unmarked : unmarked + "|label " + labelKey;
   }
 
   /** Options of a generative reward model; {@link #build} may be called any number of times. */
@@ -167,6 +191,7 @@ public final class GenerativeRewardModel implements RewardModel {
     private int maxTokens = DEFAULT_MAX_TOKENS;
     private @Nullable JudgeTemplate template;
     private JudgementReader reader = JudgementParser::read;
+    private @Nullable Long labelKey;
 
     private Builder(Backend backend) {
       this.backend = Objects.requireNonNull(backend, "backend");
@@ -199,6 +224,19 @@ public final class GenerativeRewardModel implements RewardModel {
     /** What reads the judgements; it goes with the template, whose fingerprint stands for both. */
     Builder reader(JudgementReader any) {
       this.reader = any;
+      return this;
+    }
+
+    /**
+     * Has the scores written behind a label that nobody who wrote a response can know, in place of
+     * {@code \boxed}; only that label is read. It follows from key, question and responses, so the
+     * same request draws the same. A template that is not of this module, the model's own or the
+     * caller's, keeps {@code \boxed}: a model writes what it was taught to.
+     *
+     * @param key secret to those who write responses
+     */
+    public Builder randomLabel(long key) {
+      this.labelKey = key;
       return this;
     }
 

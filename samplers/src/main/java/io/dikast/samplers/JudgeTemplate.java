@@ -50,6 +50,9 @@ public final class JudgeTemplate {
   private static final class Standard {
     static final JudgeTemplate TEMPLATE =
         instruction(resource("judge-instruction.txt"), resource("judge-response.txt"));
+
+    static final JudgeTemplate PRINCIPLED =
+        instruction(resource("judge-by-principles.txt"), resource("judge-response.txt"));
   }
 
   private final Form form;
@@ -86,6 +89,14 @@ public final class JudgeTemplate {
    */
   public static JudgeTemplate standard() {
     return Standard.TEMPLATE;
+  }
+
+  /**
+   * The standard template for questions that come with their principles: the judge writes critique
+   * and scores, and no principles of its own (arXiv 2602.10019).
+   */
+  public static JudgeTemplate principled() {
+    return Standard.PRINCIPLED;
   }
 
   /**
@@ -157,6 +168,25 @@ public final class JudgeTemplate {
     String responses = Placeholder.RESPONSES.written();
     return new JudgeTemplate(
         form, template.source().replace(responses, responses + told), response.source(), cue);
+  }
+
+  /** Whether it has a place of its own for principles. */
+  public boolean takesPrinciples() {
+    return template.holds(Placeholder.PRINCIPLES);
+  }
+
+  /** Whether it is one of this module's own, in which the mark of the scores can be exchanged. */
+  boolean isBuiltIn() {
+    return this == standard() || this == principled();
+  }
+
+  /** This template with another mark for the scores than {@code \boxed}. */
+  JudgeTemplate marking(ScoreMark mark) {
+    return new JudgeTemplate(
+        form,
+        template.source().replace(ScoreMark.BOXED.open(), mark.open()),
+        response.source(),
+        cue);
   }
 
   /**

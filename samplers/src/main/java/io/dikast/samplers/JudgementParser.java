@@ -32,16 +32,23 @@ public final class JudgementParser {
    *     of the responses
    */
   public static Reading read(String text, Permutation permutation) {
-    int open = text.lastIndexOf(ScoreBox.OPEN);
+    return read(text, permutation, ScoreMark.BOXED);
+  }
+
+  /** Reads a text whose scores stand behind another mark than {@code \boxed}. */
+  static Reading read(String text, Permutation permutation, ScoreMark mark) {
+    int open = text.lastIndexOf(mark.open());
     if (open < 0) {
       return new Reading.Unreadable(
           "expected "
               + permutation.size()
-              + " scores in \\boxed{…}, got no such box in "
+              + " scores in "
+              + mark.shown()
+              + ", got no such box in "
               + text.length()
               + " characters");
     }
-    return switch (ScoreBox.read(text, open, permutation.size())) {
+    return switch (ScoreBox.read(text, open, permutation.size(), mark)) {
       case ScoreBox.Bad bad -> new Reading.Unreadable(bad.reason());
       case ScoreBox.Scores scores -> {
         Sections sections = Sections.of(text, open);

@@ -4,10 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The scores in a {@code \boxed{…}}, by the positions in which the responses were shown. */
+/** The scores behind a {@link ScoreMark}, by the positions in which the responses were shown. */
 sealed interface ScoreBox {
-
-  String OPEN = "\\boxed{";
 
   /** Characters of a bad box that a reason quotes. */
   int QUOTED = 60;
@@ -17,17 +15,17 @@ sealed interface ScoreBox {
   record Bad(String reason) implements ScoreBox {}
 
   /** Reads the box that opens at {@code open}. */
-  static ScoreBox read(String text, int open, int expected) {
-    int from = open + OPEN.length();
+  static ScoreBox read(String text, int open, int expected, ScoreMark mark) {
+    int from = open + mark.open().length();
     int close = from;
     while (close < text.length() && text.charAt(close) != '}') {
       if (text.charAt(close) == '{') {
-        return new Bad("expected no braces in \\boxed{…}, got " + quote(text, from));
+        return new Bad("expected no braces in " + mark.shown() + ", got " + quote(text, from));
       }
       close++;
     }
     if (close == text.length()) {
-      return new Bad("expected \\boxed{…} to be closed, got " + quote(text, from));
+      return new Bad("expected " + mark.shown() + " to be closed, got " + quote(text, from));
     }
     List<Double> scores = new ArrayList<>(expected);
     int count = 0;
@@ -36,8 +34,7 @@ sealed interface ScoreBox {
       at = skipBlank(text, at, close);
       int end = endOfScore(text, at, close);
       if (end == at) {
-        return new Bad(
-            "expected whole numbers from 1 to 10 in \\boxed{…}, got " + quote(text, from));
+        return new Bad(notWhole(mark, text, from));
       }
       if (count < expected) {
         scores.add(end - at == 2 ? 10.0 : text.charAt(at) - '0');
@@ -48,8 +45,7 @@ sealed interface ScoreBox {
         break;
       }
       if (text.charAt(at) != ',') {
-        return new Bad(
-            "expected whole numbers from 1 to 10 in \\boxed{…}, got " + quote(text, from));
+        return new Bad(notWhole(mark, text, from));
       }
       at++;
     }
@@ -58,10 +54,16 @@ sealed interface ScoreBox {
         : new Bad(
             "expected "
                 + expected
-                + " scores in \\boxed{…}, got "
+                + " scores in "
+                + mark.shown()
+                + ", got "
                 + count
                 + ": "
                 + quote(text, from));
+  }
+
+  private static String notWhole(ScoreMark mark, String text, int from) {
+    return "expected whole numbers from 1 to 10 in " + mark.shown() + ", got " + quote(text, from);
   }
 
   /** End of the score that begins here: 1 to 9, or 10; here where there is none. */

@@ -1,5 +1,6 @@
 package io.dikast.engine.reward;
 
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -27,4 +28,12 @@ public interface RewardModel {
    * Keys the cache of judgements.
    */
   String fingerprint();
+
+  /**
+   * Which of these responses it shows to its judge otherwise than as they are: at most one note a
+   * response, in their order. A pure function; empty unless a defence is switched on.
+   */
+  default List<ResponseNote> notes(List<String> responses) {
+    return List.of();
+  }
 }

@@ -52,6 +52,8 @@ final class CommandRun {
         new CommandLine(new DikastCommand())
             .addSubcommand(new SelectCommand(shell))
             .addSubcommand(new EvalCommand(shell))
+            .addSubcommand(new AttackCommand(shell))
+            .addSubcommand(new BiasCommand(shell))
             .addSubcommand(new ModelsCommand(shell).commandLine())
             .addSubcommand(new DoctorCommand(shell))
             .addSubcommand(new VersionCommand(shell));

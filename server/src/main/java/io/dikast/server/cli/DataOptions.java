@@ -23,7 +23,6 @@ final class DataOptions {
 
   @Option(
       names = "--data",
-      required = true,
       paramLabel = "FILE",
       description = "Questions with responses and labels: JSON lines, or one JSON array.")
   @Nullable Path file;
@@ -43,8 +42,28 @@ final class DataOptions {
       description = "Take the first N rows that can be read.")
   @Nullable Integer limit;
 
+  private final @Nullable Path fallback;
+
+  /** A data set that has to be named. */
+  DataOptions() {
+    this.fallback = null;
+  }
+
+  /**
+   * A data set that may be named.
+   *
+   * @param fallback the one that is read otherwise, under the root of the checkout
+   */
+  DataOptions(Path fallback) {
+    this.fallback = fallback;
+  }
+
   /** Where the data lies. */
   Path path(Shell shell) {
+    Path home = shell.home();
+    if (file == null && fallback != null && home != null) {
+      return home.resolve(fallback);
+    }
     if (file == null) {
       throw new Fault(Fault.Code.MISSING_FIELD, "--data is missing: a data set", "--data")
           .exception();
@@ -54,6 +73,15 @@ final class DataOptions {
 
   /** Reads the data; at least one row has a label. */
   LoadedData<PreferenceItem> read(Shell shell) {
+    LoadedData<PreferenceItem> data = load(shell);
+    if (data.items().stream().allMatch(item -> item.best().isEmpty())) {
+      throw invalid(path(shell) + ": no row has a label, so nothing can be right or wrong");
+    }
+    return data;
+  }
+
+  /** Reads the data; at least one row can be read. */
+  LoadedData<PreferenceItem> load(Shell shell) {
     Optional<DataFormat> known = DataFormat.of(format);
     if (known.isEmpty() && !format.equalsIgnoreCase(AUTO)) {
       throw invalid("--format must be auto or one of " + DataFormat.keys() + ", got " + format);
@@ -69,9 +97,6 @@ final class DataOptions {
     }
     if (data.items().isEmpty()) {
       throw invalid(path(shell) + ": no row could be read" + faults(data));
-    }
-    if (data.items().stream().allMatch(item -> item.best().isEmpty())) {
-      throw invalid(path(shell) + ": no row has a label, so nothing can be right or wrong");
     }
     return data;
   }

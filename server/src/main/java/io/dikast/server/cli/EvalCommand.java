@@ -130,7 +130,12 @@ final class EvalCommand implements Callable<Integer> {
   private StudyResult run(Study study, List<PreferenceItem> items) {
     Path samples = out == null ? null : shell.resolve(out).resolve("samples.jsonl");
     try (StudyProgress progress = StudyProgress.of(shell, output);
-        StudyTask task = new StudyTask(study, items, samples, progress)) {
+        StudyTask<StudyResult> task =
+            new StudyTask<>(
+                () ->
+                    samples == null
+                        ? study.run(items, progress)
+                        : study.run(items, samples, progress))) {
       return shell.interruption().await(task::start);
     }
   }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 /** How many judgements are drawn, how, and when that is enough. */
 final class JudgeOptions {
 
-  @Mixin DrawOptions draws = new DrawOptions();
+  @Mixin DrawOptions draws;
 
   @Option(
       names = "--deadline",
@@ -37,6 +37,20 @@ final class JudgeOptions {
   int quorum = 1;
 
   @Mixin StopOptions stop = new StopOptions();
+
+  /** As many judgements as a selection draws. */
+  JudgeOptions() {
+    this(SelectorBuilder.DEFAULT_SAMPLES);
+  }
+
+  /**
+   * So many judgements unless the caller says otherwise.
+   *
+   * @param samples 1 to 256
+   */
+  JudgeOptions(int samples) {
+    this.draws = new DrawOptions(samples);
+  }
 
   /** Checks what can be checked before a model is opened. */
   void check() {

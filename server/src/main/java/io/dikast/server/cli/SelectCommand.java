@@ -2,6 +2,7 @@ package io.dikast.server.cli;
 
 import io.dikast.Dikast;
 import io.dikast.Paradigm;
+import io.dikast.SelectorBuilder;
 import io.dikast.engine.AnswerSelector;
 import io.dikast.engine.Selection;
 import io.dikast.engine.backend.Backend;
@@ -30,6 +31,8 @@ final class SelectCommand implements Callable<Integer> {
   @Mixin SelectInput input = new SelectInput();
   @Mixin JudgeOptions judge = new JudgeOptions();
   @Mixin ParadigmOptions paradigms = new ParadigmOptions();
+  @Mixin PrincipleOptions principles = new PrincipleOptions();
+  @Mixin DefenceOptions defences = new DefenceOptions();
   @Mixin ModelOptions model = new ModelOptions();
   @Mixin OutputOptions output = new OutputOptions();
 
@@ -47,11 +50,14 @@ final class SelectCommand implements Callable<Integer> {
   public Integer call() {
     judge.check();
     Paradigm paradigm = paradigms.paradigm(shell);
+    defences.check();
     SelectRequest request = input.read(shell);
+    principles.check(request.question());
     Engine.Settings settings = model.settings(shell, output);
     shell.interruption().checkpoint();
     Backend backend = shell.engine().open(settings);
     try (backend) {
+      defences.tell(shell, output, backend);
       show(request, select(backend, paradigm, request));
     } finally {
       if (output.verbose) {
@@ -64,8 +70,9 @@ final class SelectCommand implements Callable<Integer> {
   private Selection select(Backend backend, Paradigm paradigm, SelectRequest request) {
     int samples = paradigm.draws() ? judge.draws.samples : 1;
     try (SampleProgress progress = SampleProgress.of(shell, output, samples)) {
-      AnswerSelector selector =
-          judge.applyTo(Dikast.selector(backend)).paradigm(paradigm).listener(progress).build();
+      SelectorBuilder builder =
+          judge.applyTo(Dikast.selector(backend)).paradigm(paradigm).listener(progress);
+      AnswerSelector selector = defences.applyTo(principles.applyTo(builder)).build();
       return shell
           .interruption()
           .await(() -> selector.selectAsync(request.question(), request.responses()));

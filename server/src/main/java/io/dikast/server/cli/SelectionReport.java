@@ -8,6 +8,7 @@ import io.dikast.engine.Usage;
 import io.dikast.engine.reward.GrmSample;
 import io.dikast.engine.reward.Judgement;
 import io.dikast.engine.reward.Principle;
+import io.dikast.engine.reward.ResponseNote;
 import io.dikast.engine.vote.Tally;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,6 +38,7 @@ final class SelectionReport {
     lines.add(winner(responses, selection));
     lines.add("");
     lines.addAll(ranking(responses, selection));
+    selection.notes().forEach(note -> lines.add(style.warning(note(note))));
     lines.add("");
     lines.add(vote(selection));
     lines.add(cost(selection));
@@ -75,6 +77,21 @@ final class SelectionReport {
                   + excerpt(responses.get(standing.index()), columns - used);
             })
         .toList();
+  }
+
+  private static String note(ResponseNote note) {
+    String response = "response " + (note.response() + 1);
+    return switch (note) {
+      case ResponseNote.Withheld withheld ->
+          response + " was not shown to the judge: " + withheld.reason();
+      case ResponseNote.Shortened shortened ->
+          String.format(
+              Locale.ROOT,
+              "%s was cut: the judge saw %,d of its %,d characters",
+              response,
+              shortened.shown(),
+              shortened.characters());
+    };
   }
 
   private String excerpt(String response, int room) {

@@ -1,37 +1,27 @@
 package io.dikast.server.cli;
 
-import io.dikast.eval.PreferenceItem;
-import io.dikast.eval.Study;
-import io.dikast.eval.StudyListener;
-import io.dikast.eval.StudyResult;
-import java.nio.file.Path;
-import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
-/** A study on a thread of its own, so that a signal can end it. */
-final class StudyTask implements AutoCloseable {
+/**
+ * A study on a thread of its own, so that a signal can end it.
+ *
+ * @param <T> what it finds
+ */
+final class StudyTask<T> implements AutoCloseable {
 
-  private final CompletableFuture<StudyResult> result = new CompletableFuture<>();
+  private final CompletableFuture<T> result = new CompletableFuture<>();
   private final Thread thread;
 
-  /**
-   * A study, not begun.
-   *
-   * @param samples file to keep rows in, {@code null} for none
-   */
-  StudyTask(
-      Study study, List<PreferenceItem> items, @Nullable Path samples, StudyListener listener) {
+  /** A study, not begun; it ends where its thread is interrupted. */
+  StudyTask(Callable<T> study) {
     this.thread =
         Thread.ofPlatform()
             .name("dikast-study")
             .unstarted(
                 () -> {
                   try {
-                    result.complete(
-                        samples == null
-                            ? study.run(items, listener)
-                            : study.run(items, samples, listener));
+                    result.complete(study.call());
                   } catch (Throwable e) {
                     result.completeExceptionally(e);
                   }
@@ -39,7 +29,7 @@ final class StudyTask implements AutoCloseable {
   }
 
   /** Begins; cancelling the future interrupts the study. */
-  CompletableFuture<StudyResult> start() {
+  CompletableFuture<T> start() {
     var _ =
         result.whenComplete(
             (done, failure) -> {

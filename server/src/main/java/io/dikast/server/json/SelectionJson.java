@@ -9,6 +9,7 @@ import io.dikast.engine.backend.Generation;
 import io.dikast.engine.reward.GrmSample;
 import io.dikast.engine.reward.Judgement;
 import io.dikast.engine.reward.Principle;
+import io.dikast.engine.reward.ResponseNote;
 import io.dikast.engine.vote.Tally;
 import java.io.IOException;
 import java.util.List;
@@ -18,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one JSON shape of a selection. Fields always stand in the same order and are all there; what
  * does not exist is {@code null} or an empty list. A sample that is no judgement has a {@code
- * reason} more; of an unreadable one, {@code critique} is what the judge wrote.
+ * reason} more; of an unreadable one, {@code critique} is what the judge wrote. A response that a
+ * defence kept from the judge has {@code withheld} more, the reason; one that was cut has {@code
+ * shortened}, with the characters that it has and those that were shown.
  */
 public final class SelectionJson {
 
@@ -38,7 +41,7 @@ public final class SelectionJson {
     json.writeNumberField("best", selection.best());
     json.writeArrayFieldStart("results");
     for (Tally.Standing standing : selection.tally().standings()) {
-      write(standing, json);
+      write(standing, selection.notes(), json);
     }
     json.writeEndArray();
     number(json, "agreement", selection.tally().agreement());
@@ -55,13 +58,31 @@ public final class SelectionJson {
     json.writeEndObject();
   }
 
-  private static void write(Tally.Standing standing, JsonGenerator json) throws IOException {
+  private static void write(Tally.Standing standing, List<ResponseNote> notes, JsonGenerator json)
+      throws IOException {
     json.writeStartObject();
     json.writeNumberField("index", standing.index());
     json.writeNumberField("rank", standing.rank());
     number(json, "score", standing.score());
     json.writeNumberField("votes", standing.votes());
+    for (ResponseNote note : notes) {
+      if (note.response() == standing.index()) {
+        write(note, json);
+      }
+    }
     json.writeEndObject();
+  }
+
+  private static void write(ResponseNote note, JsonGenerator json) throws IOException {
+    switch (note) {
+      case ResponseNote.Withheld withheld -> json.writeStringField("withheld", withheld.reason());
+      case ResponseNote.Shortened shortened -> {
+        json.writeObjectFieldStart("shortened");
+        json.writeNumberField("characters", shortened.characters());
+        json.writeNumberField("shown", shortened.shown());
+        json.writeEndObject();
+      }
+    }
   }
 
   private static void write(JudgeCounts counts, JsonGenerator json) throws IOException {

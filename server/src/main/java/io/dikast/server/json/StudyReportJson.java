@@ -1,11 +1,14 @@
 package io.dikast.server.json;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.dikast.engine.Usage;
 import io.dikast.eval.PreferenceItem;
 import io.dikast.eval.StudyJson;
 import io.dikast.eval.StudyResult;
 import io.dikast.eval.data.DataFormat;
 import io.dikast.eval.data.DataRow;
 import io.dikast.eval.data.LoadedData;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -31,21 +34,38 @@ public record StudyReportJson(Path file, LoadedData<PreferenceItem> data, StudyR
         json -> {
           json.writeStartObject();
           StudyJson.fields(result, json);
-          json.writeObjectFieldStart("data");
-          json.writeStringField("file", String.valueOf(file.getFileName()));
-          json.writeStringField("format", data.format().map(DataFormat::key).orElse(null));
-          json.writeNumberField("read", data.items().size());
-          json.writeNumberField("faulty", data.faulty());
-          json.writeArrayFieldStart("faults");
-          for (DataRow.Faulty<PreferenceItem> fault : data.faults()) {
-            json.writeStartObject();
-            json.writeNumberField("line", fault.line());
-            json.writeStringField("reason", fault.reason());
-            json.writeEndObject();
-          }
-          json.writeEndArray();
-          json.writeEndObject();
+          data(file, data, json);
           json.writeEndObject();
         });
+  }
+
+  /** What was read of a data set, and what could not be. */
+  static void data(Path file, LoadedData<PreferenceItem> data, JsonGenerator json)
+      throws IOException {
+    json.writeObjectFieldStart("data");
+    json.writeStringField("file", String.valueOf(file.getFileName()));
+    json.writeStringField("format", data.format().map(DataFormat::key).orElse(null));
+    json.writeNumberField("read", data.items().size());
+    json.writeNumberField("faulty", data.faulty());
+    json.writeArrayFieldStart("faults");
+    for (DataRow.Faulty<PreferenceItem> fault : data.faults()) {
+      json.writeStartObject();
+      json.writeNumberField("line", fault.line());
+      json.writeStringField("reason", fault.reason());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  /** What was spent. */
+  static void usage(Usage usage, JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("usage");
+    json.writeNumberField("prompt_tokens", usage.promptTokens());
+    json.writeNumberField("cached_tokens", usage.cachedTokens());
+    json.writeNumberField("completion_tokens", usage.completionTokens());
+    json.writeNumberField("meta_tokens", usage.metaTokens());
+    json.writeNumberField("total_tokens", usage.totalTokens());
+    json.writeEndObject();
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dikast.samplers.defence;
+
+import org.jspecify.annotations.NullMarked;
