@@ -37,9 +37,6 @@ final class ChartPanel {
   }
 
   private static String shown(double value) {
-    if (value < 1) {
-      return String.format(Locale.ROOT, "%.3g", value).replaceAll("0+$", "");
-    }
     return value >= 1000 && value % 100 == 0
         ? String.format(Locale.ROOT, value % 1000 == 0 ? "%.0fk" : "%.1fk", value / 1000)
         : String.format(Locale.ROOT, "%.0f", value);

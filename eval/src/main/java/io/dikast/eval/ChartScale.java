@@ -43,9 +43,7 @@ record ChartScale(
     double first = low / room;
     double last = high * room;
     List<Double> ticks = new ArrayList<>();
-    for (double power = Math.min(1, Math.pow(10, Math.floor(Math.log10(first))));
-        power <= last;
-        power *= 10) {
+    for (double power = 1; power <= last; power *= 10) {
       for (double factor : new double[] {1, 2, 5}) {
         if (power * factor >= first && power * factor <= last) {
           ticks.add(power * factor);

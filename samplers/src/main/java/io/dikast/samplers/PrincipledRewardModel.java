@@ -124,7 +124,7 @@ record PrincipledRewardModel(PrincipleSource source, long seed, RewardModel judg
               : GrmSample.Failed.broken(draw, cause);
       case TOKENS -> GrmSample.Failed.cutOff(draw, Generation.Finish.TOKENS);
       case DEADLINE -> GrmSample.Failed.cutOff(draw, Generation.Finish.DEADLINE);
-      case SAMPLES, DECIDED, CANCELLED ->
+      case SAMPLES, DECIDED, CALLS, CANCELLED ->
           GrmSample.Failed.cutOff(draw, Generation.Finish.CANCELLED);
     };
   }

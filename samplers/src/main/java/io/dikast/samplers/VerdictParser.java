@@ -20,12 +20,12 @@ final class VerdictParser {
   private VerdictParser() {}
 
   static Reading read(String text, Permutation permutation) {
-    int open = text.lastIndexOf(ScoreBox.OPEN);
+    int open = text.lastIndexOf(ScoreMark.BOXED.open());
     if (open < 0) {
       return new Reading.Unreadable(
           "expected a verdict in \\boxed{…}, got no such box in " + text.length() + " characters");
     }
-    int from = open + ScoreBox.OPEN.length();
+    int from = open + ScoreMark.BOXED.open().length();
     int close = text.indexOf('}', from);
     if (close < 0) {
       return new Reading.Unreadable("expected \\boxed{…} to be closed, got no end of it");

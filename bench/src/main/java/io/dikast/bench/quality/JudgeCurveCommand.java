@@ -10,7 +10,7 @@ import io.dikast.engine.AnswerSelector;
 import io.dikast.engine.backend.Backend;
 import io.dikast.engine.backend.Sampling;
 import io.dikast.engine.vote.StoppingRule;
-import io.dikast.eval.CurveChart;
+import io.dikast.eval.CostChart;
 import io.dikast.eval.EarlyStopping;
 import io.dikast.eval.Estimate;
 import io.dikast.eval.Method;
@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,9 @@ public final class JudgeCurveCommand implements Callable<Integer> {
 
   private static final Map<String, StoppingRule> RULES = rules();
 
+  /** Rules in the picture: a picture has room for a few. */
+  private static final Set<String> SHOWN = Set.of("beta_95", "margin_95", HEADLINE, "window_8");
+
   @ParentCommand private @Nullable BenchCommand bench;
 
   @Option(
@@ -79,6 +83,13 @@ public final class JudgeCurveCommand implements Callable<Integer> {
           "Questions of the development split to fit a head to, and of the test split to measure it"
               + " on; 0 for none (${DEFAULT-VALUE}).")
   private int headQuestions;
+
+  @Option(
+      names = "--paradigm-questions",
+      defaultValue = "50",
+      description =
+          "Questions of the test split to ask every reward paradigm; 0 for none (${DEFAULT-VALUE}).")
+  private int paradigmQuestions;
 
   @Option(
       names = "--timed",
@@ -119,6 +130,9 @@ public final class JudgeCurveCommand implements Callable<Integer> {
     parent.require(
         headQuestions == 0 || headQuestions >= 10,
         "--head-questions must be 0 or at least 10, got " + headQuestions);
+    parent.require(
+        paradigmQuestions >= 0,
+        "--paradigm-questions must not be negative, got " + paradigmQuestions);
     parent.require(timed >= 1, "--timed must be at least 1, got " + timed);
     Files.createDirectories(out);
     StudyWorkers workers = StudyWorkers.ofTiny(parent.modelFile(model));
@@ -132,8 +146,14 @@ public final class JudgeCurveCommand implements Callable<Integer> {
       stopping(parent, metrics, "", result);
       head(parent, metrics, judge, result);
       simulated(parent, metrics);
-      List<CurveChart.Curve> curves = curves(parent, metrics, judge, result);
-      Files.writeString(out.resolve("judge-curve.svg"), chart(result, curves).svg());
+      if (paradigmQuestions > 0) {
+        parent.progress("every paradigm, on " + paradigmQuestions + " questions");
+        new ParadigmTable(judge, TEMPERATURE, MAX_TOKENS)
+            .measure(TestQuestions.of(Split.TEST, paradigmQuestions), metrics)
+            .forEach(parent::printLine);
+      }
+      List<CostChart.Curve> curves = curves(parent, metrics, judge, result);
+      Files.writeString(out.resolve("judge-curve.svg"), chart(result, curves));
     }
     parent.printJson(new Report("judge-curve", seeds, metrics));
     return 0;
@@ -259,13 +279,14 @@ public final class JudgeCurveCommand implements Callable<Integer> {
     stopping(parent, metrics, "simulated_", result);
   }
 
-  private List<CurveChart.Curve> curves(
+  private List<CostChart.Curve> curves(
       BenchCommand parent, Map<String, Double> metrics, Backend judge, StudyResult result) {
     List<PreferenceItem> sample = result.items().subList(0, Math.min(timed, result.items().size()));
     parent.progress("tokens and seconds, on " + sample.size() + " questions");
-    List<CurveChart.Curve> curves = new ArrayList<>();
+    List<CostChart.Curve> curves = new ArrayList<>();
     curves.add(
-        new CurveChart.Curve("greedy", List.of(point(judge, sample, result, Method.greedy()))));
+        new CostChart.Curve(
+            "greedy", List.of(point(judge, sample, result, Method.greedy())), false));
     curves.add(curve("voting", judge, sample, result, Method::voting));
     curves.add(curve("meta-guided (yes/no)", judge, sample, result, Method::meta));
     SelectionCost all =
@@ -278,12 +299,14 @@ public final class JudgeCurveCommand implements Callable<Integer> {
                   () -> drawing(Dikast.selector(judge)).samples(SAMPLES).noMeta().stopWhen(rule));
           metrics.put("counted_tokens_fraction_" + name, cost.tokens() / all.tokens());
           metrics.put("seconds_fraction_" + name, cost.seconds() / all.seconds());
-          EarlyStopping stopped = result.stopped(rule, AnswerSelector.DEFAULT_AHEAD);
-          curves.add(
-              new CurveChart.Curve(
-                  "voting@32, " + name,
-                  List.of(
-                      new CurveChart.Point(cost.tokens(), cost.seconds(), stopped.accuracy()))));
+          if (SHOWN.contains(name)) {
+            EarlyStopping stopped = result.stopped(rule, AnswerSelector.DEFAULT_AHEAD);
+            curves.add(
+                new CostChart.Curve(
+                    "@32, stops by " + name,
+                    List.of(new CostChart.Point(cost.tokens(), cost.seconds(), stopped.accuracy())),
+                    false));
+          }
         });
     return curves;
   }
@@ -292,27 +315,28 @@ public final class JudgeCurveCommand implements Callable<Integer> {
     return selector.temperature(TEMPERATURE).maxTokens(MAX_TOKENS);
   }
 
-  private static CurveChart.Curve curve(
+  private static CostChart.Curve curve(
       String name,
       Backend judge,
       List<PreferenceItem> sample,
       StudyResult result,
       IntFunction<Method> method) {
-    return new CurveChart.Curve(
+    return new CostChart.Curve(
         name,
         result.settings().budgets().stream()
             .map(k -> point(judge, sample, result, method.apply(k)))
-            .toList());
+            .toList(),
+        false);
   }
 
-  private static CurveChart.Point point(
+  private static CostChart.Point point(
       Backend judge, List<PreferenceItem> sample, StudyResult result, Method method) {
     SelectionCost cost = SelectionCost.of(judge, sample, method, TEMPERATURE, MAX_TOKENS);
-    return new CurveChart.Point(cost.tokens(), cost.seconds(), result.accuracy(method));
+    return new CostChart.Point(cost.tokens(), cost.seconds(), result.accuracy(method));
   }
 
-  private static CurveChart chart(StudyResult result, List<CurveChart.Curve> curves) {
-    return new CurveChart(
+  private static String chart(StudyResult result, List<CostChart.Curve> curves) {
+    return CostChart.svg(
         "What a judgement costs and is worth: " + result.model(),
         String.format(
             Locale.ROOT,
