@@ -112,7 +112,7 @@ public final class JudgementCache {
       if (sample == null) {
         missing.add(draw);
       } else {
-        known.add(renumbered(sample, draw));
+        known.add(sample.on(draw));
       }
     }
     Judging judging = Judging.DONE;
@@ -135,23 +135,6 @@ public final class JudgementCache {
       samples.put(
           key(model.fingerprint(), task.question(), task.responses(), sample.draw()), sample);
     }
-  }
-
-  private static GrmSample renumbered(GrmSample sample, Draw draw) {
-    return switch (sample) {
-      case GrmSample.Judged judged ->
-          new GrmSample.Judged(
-              draw,
-              judged.judgement(),
-              judged.finish(),
-              judged.transcript(),
-              judged.meanLogProbability());
-      case GrmSample.Unreadable unreadable ->
-          new GrmSample.Unreadable(
-              draw, unreadable.reason(), unreadable.written(), unreadable.finish());
-      case GrmSample.Failed failed ->
-          new GrmSample.Failed(draw, failed.reason(), failed.finish(), failed.cause());
-    };
   }
 
   private static int bytes(String key, GrmSample sample) {

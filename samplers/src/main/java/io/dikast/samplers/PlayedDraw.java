@@ -183,11 +183,10 @@ final class PlayedDraw {
 
   private GrmSample withoutResult() {
     if (broken != null) {
-      return new GrmSample.Failed(draw, broken.reason(), null, broken.cause());
+      return broken.on(draw);
     }
     return unread instanceof GrmSample.Unreadable unreadable
-        ? new GrmSample.Unreadable(
-            draw, unreadable.reason(), unreadable.written(), unreadable.finish())
+        ? unreadable.on(draw)
         : new GrmSample.Unreadable(
             draw, "no comparison was made", TokenSequence.ofText(""), Generation.Finish.STOP);
   }

@@ -17,6 +17,13 @@ public sealed interface GrmSample {
   Draw draw();
 
   /**
+   * The same as the outcome of another draw.
+   *
+   * @throws IllegalArgumentException if it scores another number of responses than that permutes
+   */
+  GrmSample on(Draw other);
+
+  /**
    * A judgement.
    *
    * @param transcript the prompt with the judgement after it, to ask a meta reward model about
@@ -40,6 +47,11 @@ public sealed interface GrmSample {
                 + " responses need as many scores, got "
                 + judgement.scores().size());
       }
+    }
+
+    @Override
+    public Judged on(Draw other) {
+      return new Judged(other, judgement, finish, transcript, meanLogProbability);
     }
 
     /** What the judge generated: the end of the transcript; empty where that ends otherwise. */
@@ -70,6 +82,11 @@ public sealed interface GrmSample {
       Objects.requireNonNull(finish, "finish");
     }
 
+    @Override
+    public Unreadable on(Draw other) {
+      return new Unreadable(other, reason, written, finish);
+    }
+
     /** The characters of what the judge generated. */
     public String text() {
       return written.text();
@@ -89,6 +106,11 @@ public sealed interface GrmSample {
     public Failed {
       Objects.requireNonNull(draw, "draw");
       Objects.requireNonNull(reason, "reason");
+    }
+
+    @Override
+    public Failed on(Draw other) {
+      return new Failed(other, reason, finish, cause);
     }
 
     /** The draw ended early for a reason that is no fault. */

@@ -49,11 +49,8 @@ record DecoyRewardModel(RewardModel judge, String decoy) implements RewardModel 
   private static GrmSample withoutDecoy(GrmSample sample, Draw draw) {
     return switch (sample) {
       case GrmSample.Judged judged -> withoutDecoy(judged, draw);
-      case GrmSample.Unreadable unreadable ->
-          new GrmSample.Unreadable(
-              draw, unreadable.reason(), unreadable.written(), unreadable.finish());
-      case GrmSample.Failed failed ->
-          new GrmSample.Failed(draw, failed.reason(), failed.finish(), failed.cause());
+      case GrmSample.Unreadable unreadable -> unreadable.on(draw);
+      case GrmSample.Failed failed -> failed.on(draw);
     };
   }
 
