@@ -324,7 +324,7 @@ class PairwiseJudgeTest {
   }
 
   @Test
-  void tournament_voidMatch_countsForNothingWhileAllHaveOthers() {
+  void tournament_undecidedMatch_countsForNothingWhileAllHaveOthers() {
     // x and y cannot be told apart; both are compared with the longest one.
     RewardModel model =
         generative(
@@ -338,7 +338,7 @@ class PairwiseJudgeTest {
   }
 
   @Test
-  void tournament_responseWithNothingButVoidMatches_isUnreadable() {
+  void tournament_responseWithNothingButUndecidedMatches_isUnreadable() {
     RewardModel model =
         generative(
             (prompt, seed, draw) ->
