@@ -15,9 +15,10 @@ final class BradleyTerry implements Rating {
    *
    * with the imagined player of b = 0 among the j of the sums. That one makes H positive definite
    * whoever has met whom, so plain elimination solves it without pivots. Where the likelihood is flat
-   * a whole step goes too far, so no step moves a player further than FARTHEST.
+   * a whole step goes too far, so no step moves a player further than FARTHEST. Errors are squared by
+   * each step near the end: behind one of SMALL only rounding is left.
    */
-  private static final double TOLERANCE = 1e-10;
+  private static final double SMALL = 1e-6;
   private static final double FARTHEST = 2;
   private static final int MOST_STEPS = 200;
 
@@ -41,24 +42,24 @@ final class BradleyTerry implements Rating {
   }
 
   static double[] strengths(int players, List<Match> matches, double ties) {
-    double[] games = new double[players * players];
+    double[][] games = new double[players][players];
     double[] won = new double[players];
     double[] logs = new double[players];
-    count(matches, players, games, won, logs);
+    count(matches, games, won, logs);
     for (int i = 0; i < players; i++) {
       // The odds of its own points, as if all others were alike: near the end, and cheap.
       logs[i] = Math.log((won[i] + ties / 2) / (logs[i] - won[i] + ties / 2));
     }
     double[] strengths = new double[players];
     double[] gradient = new double[players];
-    double[] curvature = new double[players * players];
+    double[][] curvature = new double[players][players];
     double farthest = Double.POSITIVE_INFINITY;
-    for (int step = 0; step < MOST_STEPS && farthest > TOLERANCE; step++) {
+    for (int step = 0; step < MOST_STEPS && farthest > SMALL; step++) {
       for (int i = 0; i < players; i++) {
         strengths[i] = Math.exp(logs[i]);
         double share = strengths[i] / (strengths[i] + 1);
         gradient[i] = won[i] + ties / 2 - ties * share;
-        curvature[i * players + i] = ties * share * (1 - share);
+        curvature[i][i] = ties * share * (1 - share);
       }
       differentiate(games, strengths, gradient, curvature);
       solve(curvature, gradient);
@@ -81,13 +82,12 @@ final class BradleyTerry implements Rating {
    * @param won points of each
    * @param played games of each
    */
-  private static void count(
-      List<Match> matches, int players, double[] games, double[] won, double[] played) {
+  private static void count(List<Match> matches, double[][] games, double[] won, double[] played) {
     for (Match match : matches) {
       if (match instanceof Match.Decided decided) {
         int first = decided.pairing().first();
         int second = decided.pairing().second();
-        games[Math.min(first, second) * players + Math.max(first, second)]++;
+        games[Math.min(first, second)][Math.max(first, second)]++;
         won[first] += decided.points();
         won[second] += 1 - decided.points();
         played[first]++;
@@ -98,16 +98,18 @@ final class BradleyTerry implements Rating {
 
   /** Adds what the games say to the gradient and to the upper triangle of the curvature. */
   private static void differentiate(
-      double[] games, double[] strengths, double[] gradient, double[] curvature) {
+      double[][] games, double[] strengths, double[] gradient, double[][] curvature) {
     int n = strengths.length;
     for (int i = 0; i < n; i++) {
+      double[] counts = games[i];
+      double[] row = curvature[i];
       double own = strengths[i];
       double expected = 0;
       double bend = 0;
       for (int j = i + 1; j < n; j++) {
-        double count = games[i * n + j];
+        double count = counts[j];
         if (count == 0) {
-          curvature[i * n + j] = 0;
+          row[j] = 0;
           continue;
         }
         double share = own / (own + strengths[j]);
@@ -115,30 +117,30 @@ final class BradleyTerry implements Rating {
         expected += count * share;
         bend += each;
         gradient[j] -= count * (1 - share);
-        curvature[j * n + j] += each;
-        curvature[i * n + j] = -each;
+        curvature[j][j] += each;
+        row[j] = -each;
       }
       gradient[i] -= expected;
-      curvature[i * n + i] += bend;
+      row[i] += bend;
     }
   }
 
   /**
    * Solves a symmetric, positive definite system.
    *
-   * @param matrix its upper triangle; used up
+   * @param matrix its upper triangle, by rows; used up
    * @param vector the right side, then the solution
    */
-  private static void solve(double[] matrix, double[] vector) {
+  private static void solve(double[][] matrix, double[] vector) {
     int n = vector.length;
     for (int k = 0; k < n; k++) {
+      double[] pivot = matrix[k];
       for (int i = k + 1; i < n; i++) {
-        double factor = matrix[k * n + i] / matrix[k * n + k];
+        double factor = pivot[i] / pivot[k];
         if (factor != 0) {
-          int row = i * n;
-          int pivot = k * n;
+          double[] row = matrix[i];
           for (int j = i; j < n; j++) {
-            matrix[row + j] -= factor * matrix[pivot + j];
+            row[j] -= factor * pivot[j];
           }
           vector[i] -= factor * vector[k];
         }
@@ -147,9 +149,9 @@ final class BradleyTerry implements Rating {
     for (int k = n - 1; k >= 0; k--) {
       double rest = vector[k];
       for (int j = k + 1; j < n; j++) {
-        rest -= matrix[k * n + j] * vector[j];
+        rest -= matrix[k][j] * vector[j];
       }
-      vector[k] = rest / matrix[k * n + k];
+      vector[k] = rest / matrix[k][k];
     }
   }
 
