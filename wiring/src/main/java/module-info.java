@@ -2,8 +2,8 @@
 module io.dikast {
   requires transitive io.dikast.engine;
   requires transitive io.dikast.inference;
+  requires transitive io.dikast.metarm;
   requires io.dikast.aggregators;
-  requires io.dikast.metarm;
   requires io.dikast.samplers;
 
   exports io.dikast;

@@ -44,6 +44,7 @@ final class SelectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     judge.check();
+    judge.read(shell);
     SelectRequest request = input.read(shell);
     Engine.Settings settings = model.settings(shell, output);
     shell.interruption().checkpoint();

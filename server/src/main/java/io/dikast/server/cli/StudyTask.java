@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A study on a thread of its own, so that a signal can end it. */
 final class StudyTask implements AutoCloseable {
 
-  private final CompletableFuture<StudyResult> result = new CompletableFuture<>();
-  private final Thread thread;
+  private final WorkTask<StudyResult> work;
 
   /**
    * A study, not begun.
@@ -22,49 +21,21 @@ final class StudyTask implements AutoCloseable {
    */
   StudyTask(
       Study study, List<PreferenceItem> items, @Nullable Path samples, StudyListener listener) {
-    this.thread =
-        Thread.ofPlatform()
-            .name("dikast-study")
-            .unstarted(
-                () -> {
-                  try {
-                    result.complete(
-                        samples == null
-                            ? study.run(items, listener)
-                            : study.run(items, samples, listener));
-                  } catch (Throwable e) {
-                    result.completeExceptionally(e);
-                  }
-                });
+    this.work =
+        new WorkTask<>(
+            "dikast-study",
+            () ->
+                samples == null ? study.run(items, listener) : study.run(items, samples, listener));
   }
 
   /** Begins; cancelling the future interrupts the study. */
   CompletableFuture<StudyResult> start() {
-    var _ =
-        result.whenComplete(
-            (done, failure) -> {
-              if (result.isCancelled()) {
-                thread.interrupt();
-              }
-            });
-    thread.start();
-    return result;
+    return work.start();
   }
 
   /** Waits until the thread has let go of the model and the file. */
   @Override
   public void close() {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-        thread.interrupt();
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    work.close();
   }
 }
