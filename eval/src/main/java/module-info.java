@@ -3,7 +3,7 @@ module io.dikast.eval {
   requires transitive io.dikast;
   requires com.fasterxml.jackson.core;
   requires io.dikast.aggregators;
-  requires io.dikast.metarm;
+  requires transitive io.dikast.metarm;
   requires io.dikast.samplers;
 
   exports io.dikast.eval;

@@ -5,6 +5,7 @@ module io.dikast.server {
   requires io.dikast.eval;
   requires io.dikast.gguf;
   requires io.dikast.samplers;
+  requires io.dikast.metarm;
   requires com.fasterxml.jackson.core;
   requires info.picocli;
   requires java.logging;

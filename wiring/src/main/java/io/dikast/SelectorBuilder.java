@@ -15,6 +15,7 @@ import io.dikast.engine.reward.RewardModel;
 import io.dikast.engine.vote.Aggregator;
 import io.dikast.engine.vote.BallotWeighting;
 import io.dikast.engine.vote.StoppingRule;
+import io.dikast.metarm.MetaHead;
 import io.dikast.metarm.MetaRewardModels;
 import io.dikast.samplers.GenerativeRewardModel;
 import io.dikast.samplers.JudgeTemplate;
@@ -140,6 +141,15 @@ public final class SelectorBuilder {
   /** Asks another model whether a judgement is right. The caller closes it. */
   public SelectorBuilder meta(Backend model) {
     return meta(MetaRewardModels.yesNo(model));
+  }
+
+  /**
+   * Lets a trained head say which judgements of this judge to trust.
+   *
+   * @throws IllegalArgumentException if it was fitted to another model's hidden states
+   */
+  public SelectorBuilder meta(MetaHead head) {
+    return meta(MetaRewardModels.trained(head, judge));
   }
 
   /** Lets this say which judgements to trust. */

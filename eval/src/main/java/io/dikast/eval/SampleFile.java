@@ -2,14 +2,8 @@ package io.dikast.eval;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,26 +22,17 @@ final class SampleFile implements AutoCloseable {
 
   private final String study;
   private final Map<String, PreferenceItem> items = new HashMap<>();
-  private final List<StudyRow> found;
-  private final FileChannel out;
+  private final List<StudyRow> found = new ArrayList<>();
+  private final LineJournal journal;
 
   private SampleFile(Path file, String study, StudySettings settings, List<PreferenceItem> items)
       throws IOException {
     this.study = study;
     items.forEach(item -> this.items.put(item.id(), item));
-    Path parent = file.toAbsolutePath().getParent();
-    if (parent != null) {
-      Files.createDirectories(parent);
-    }
-    if (Files.exists(file)) {
-      dropTornLine(file);
-      this.found = read(file, settings);
-    } else {
-      this.found = List.of();
-    }
-    this.out =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+    Set<List<Object>> seen = new HashSet<>();
+    this.journal =
+        LineJournal.open(
+            file, (number, line) -> take(file, number, row(file, number, line), settings, seen));
   }
 
   static SampleFile open(
@@ -56,44 +41,20 @@ final class SampleFile implements AutoCloseable {
     return new SampleFile(file, study, settings, items);
   }
 
-  /** A run that was killed may have ended within a line: that row is drawn again. */
-  private static void dropTornLine(Path file) throws IOException {
-    try (RandomAccessFile content = new RandomAccessFile(file.toFile(), "rw")) {
-      long end = content.length();
-      while (end > 0) {
-        content.seek(end - 1);
-        if (content.read() == '\n') {
-          break;
-        }
-        end--;
-      }
-      content.setLength(end);
+  private void take(
+      Path file, int number, RowJson row, StudySettings settings, Set<List<Object>> seen) {
+    check(row.study().equals(study), file, number, OTHER_STUDY);
+    PreferenceItem item = items.get(row.row().item());
+    // Rows of items and seeds beyond this run's are left for a run that has them.
+    if (item != null && row.row().seed() < settings.seeds()) {
+      check(fits(row, item, settings), file, number, OTHER_ITEM);
+      check(
+          seen.add(List.of(row.row().item(), row.row().seed())),
+          file,
+          number,
+          "repeats a row; delete it");
+      found.add(row.row());
     }
-  }
-
-  private List<StudyRow> read(Path file, StudySettings settings) throws IOException {
-    List<StudyRow> rows = new ArrayList<>();
-    Set<List<Object>> seen = new HashSet<>();
-    int number = 0;
-    try (var lines = Files.newBufferedReader(file)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        number++;
-        RowJson row = row(file, number, line);
-        check(row.study().equals(study), file, number, OTHER_STUDY);
-        PreferenceItem item = items.get(row.row().item());
-        // Rows of items and seeds beyond this run's are left for a run that has them.
-        if (item != null && row.row().seed() < settings.seeds()) {
-          check(fits(row, item, settings), file, number, OTHER_ITEM);
-          check(
-              seen.add(List.of(row.row().item(), row.row().seed())),
-              file,
-              number,
-              "repeats a row; delete it");
-          rows.add(row.row());
-        }
-      }
-    }
-    return rows;
   }
 
   private static RowJson row(Path file, int number, String line) throws IOException {
@@ -141,11 +102,7 @@ final class SampleFile implements AutoCloseable {
       throw new IllegalArgumentException("the study has no item " + row.item());
     }
     try {
-      String line = new RowJson(study, ItemDigest.of(item).hex(), row).write() + "\n";
-      ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
-      }
+      journal.append(new RowJson(study, ItemDigest.of(item).hex(), row).write());
     } catch (IOException e) {
       throw new UncheckedIOException("a row could not be written: " + e.getMessage(), e);
     }
@@ -153,6 +110,6 @@ final class SampleFile implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    out.close();
+    journal.close();
   }
 }

@@ -116,8 +116,8 @@ final class AttackCommand implements Callable<Integer> {
             .filter(attack -> families == null || families.contains(attack.family()))
             .toList();
     try (TrialProgress progress = TrialProgress.of(shell, output);
-        StudyTask<AttackResult> task =
-            new StudyTask<>(() -> study.withAttacks(chosen).run(items, progress))) {
+        WorkTask<AttackResult> task =
+            new WorkTask<>("dikast-study", () -> study.withAttacks(chosen).run(items, progress))) {
       return shell.interruption().await(task::start);
     }
   }

@@ -54,12 +54,13 @@ final class CommandRun {
             .addSubcommand(new EvalCommand(shell))
             .addSubcommand(new AttackCommand(shell))
             .addSubcommand(new BiasCommand(shell))
+            .addSubcommand(new MetaCommand(shell).commandLine())
             .addSubcommand(new ModelsCommand(shell).commandLine())
             .addSubcommand(new DoctorCommand(shell))
             .addSubcommand(new VersionCommand(shell));
     ToolCommand.addTo(root, shell, arguments);
     return root.registerConverter(Duration.class, new DurationConverter())
-        .registerConverter(DrawOptions.Meta.class, new MetaConverter())
+        .registerConverter(MetaChoice.class, new MetaConverter())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setDefaultValueProvider(settings)
         // A response may begin with @; files of flags are not wanted.

@@ -4,27 +4,10 @@ import io.dikast.SelectorBuilder;
 import io.dikast.engine.Budget;
 import io.dikast.engine.backend.Sampling;
 import io.dikast.server.json.Fault;
-import java.util.Locale;
 import picocli.CommandLine.Option;
 
-/** How many judgements are drawn, how, and who says which of them to trust. */
+/** How many judgements are drawn, and how. */
 final class DrawOptions {
-
-  /** Who says which judgements to trust. */
-  enum Meta {
-    /** Yes-no where the model file brings its own question for it, else nobody. */
-    AUTO,
-    /** The judge itself is asked whether the critique is right. */
-    YES_NO,
-    /** Nobody: every judgement counts. */
-    NONE;
-
-    /** As it is written on the command line. */
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-  }
 
   @Option(
       names = {"-k", "--samples"},
@@ -42,7 +25,8 @@ final class DrawOptions {
       names = "--top-p",
       paramLabel = "P",
       description =
-          "Draw from the most probable tokens that reach this together (default: ${DEFAULT-VALUE}).")
+          "Draw from the most probable tokens that reach this together (default:"
+              + " ${DEFAULT-VALUE}).")
   double topP = 1;
 
   @Option(
@@ -56,14 +40,6 @@ final class DrawOptions {
       paramLabel = "N",
       description = "Determines orders, draws and ties (default: ${DEFAULT-VALUE}).")
   long seed;
-
-  @Option(
-      names = "--meta",
-      paramLabel = "KIND",
-      description =
-          "Who says which judgements to trust: yes-no asks the judge, none counts all, auto asks"
-              + " where the model file has a question for it (default: ${DEFAULT-VALUE}).")
-  Meta meta = Meta.AUTO;
 
   /** As many judgements as a selection draws. */
   DrawOptions() {

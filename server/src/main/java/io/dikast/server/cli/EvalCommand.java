@@ -9,6 +9,8 @@ import io.dikast.eval.StudySettings;
 import io.dikast.eval.StudyTable;
 import io.dikast.eval.StudyWorkers;
 import io.dikast.eval.data.LoadedData;
+import io.dikast.metarm.MetaHead;
+import io.dikast.metarm.MetaRewardModels;
 import io.dikast.server.json.Fault;
 import io.dikast.server.json.StudyReportJson;
 import java.io.IOException;
@@ -42,6 +44,7 @@ final class EvalCommand implements Callable<Integer> {
 
   @Mixin DataOptions data = new DataOptions();
   @Mixin DrawOptions draws = new DrawOptions(DEFAULT_SAMPLES);
+  @Mixin MetaOptions meta = new MetaOptions();
 
   @Option(
       names = "--seeds",
@@ -81,19 +84,28 @@ final class EvalCommand implements Callable<Integer> {
     draws.check();
     DrawOptions.require(seeds >= 1, "--seeds", "at least 1", seeds);
     DrawOptions.require(workers >= 1, "--workers", "at least 1", workers);
+    Optional<MetaHead> head = head();
     LoadedData<PreferenceItem> loaded = data.read(shell);
     Engine.Settings settings = model.settings(shell, output);
     shell.interruption().checkpoint();
     StudyResult result;
     try (Backend backend = shell.engine().open(settings)) {
-      result = run(shared(study(backend), settings), loaded.items());
+      result = run(shared(study(backend, head), settings), loaded.items());
     }
     show(loaded, result);
     boolean whole = loaded.faulty() == 0 && result.refusedItems() == 0 && result.failedRows() == 0;
     return (whole ? ExitCode.OK : ExitCode.PARTIAL).number();
   }
 
-  private Study study(Backend backend) {
+  private Optional<MetaHead> head() {
+    if (!(meta.choice instanceof MetaChoice.Trained trained)) {
+      return Optional.empty();
+    }
+    DrawOptions.require(workers == 1, "--workers", "1 with a trained head", workers);
+    return Optional.of(MetaOptions.read(shell, trained));
+  }
+
+  private Study study(Backend backend, Optional<MetaHead> head) {
     StudySettings settings =
         StudySettings.DEFAULT
             .withSamples(draws.samples)
@@ -105,10 +117,12 @@ final class EvalCommand implements Callable<Integer> {
       settings = settings.withWindow(2 * model.parallel);
     }
     Study study = Study.of(backend, settings);
-    return switch (draws.meta) {
-      case AUTO -> study;
-      case YES_NO -> study.withMeta(backend);
-      case NONE -> study.withoutMeta();
+    return switch (meta.choice) {
+      case MetaChoice.Asked.AUTO -> study;
+      case MetaChoice.Asked.YES_NO -> study.withMeta(backend);
+      case MetaChoice.Asked.NONE -> study.withoutMeta();
+      case MetaChoice.Trained _ ->
+          study.withMeta(MetaRewardModels.trained(head.orElseThrow(), backend));
     };
   }
 
@@ -130,9 +144,8 @@ final class EvalCommand implements Callable<Integer> {
   private StudyResult run(Study study, List<PreferenceItem> items) {
     Path samples = out == null ? null : shell.resolve(out).resolve("samples.jsonl");
     try (StudyProgress progress = StudyProgress.of(shell, output);
-        StudyTask<StudyResult> task =
-            new StudyTask<>(
-                () ->
+        WorkTask<StudyResult> task =
+            new WorkTask<>("dikast-study", () ->
                     samples == null
                         ? study.run(items, progress)
                         : study.run(items, samples, progress))) {

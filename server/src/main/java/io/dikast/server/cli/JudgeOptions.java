@@ -1,7 +1,9 @@
 package io.dikast.server.cli;
 
 import io.dikast.SelectorBuilder;
+import io.dikast.metarm.MetaHead;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -10,6 +12,8 @@ import picocli.CommandLine.Option;
 final class JudgeOptions {
 
   @Mixin DrawOptions draws;
+  @Mixin MetaOptions meta = new MetaOptions();
+  @Mixin WeightingOption weighting = new WeightingOption();
 
   @Option(
       names = "--deadline",
@@ -52,9 +56,12 @@ final class JudgeOptions {
     this.draws = new DrawOptions(samples);
   }
 
+  private @Nullable MetaHead head;
+
   /** Checks what can be checked before a model is opened. */
   void check() {
     draws.check();
+    var _ = weighting.weighting();
     int samples = draws.samples;
     DrawOptions.require(keep >= 0 && keep <= samples, "--keep", "in 0.." + samples, keep);
     DrawOptions.require(quorum >= 1 && quorum <= samples, "--quorum", "in 1.." + samples, quorum);
@@ -64,14 +71,21 @@ final class JudgeOptions {
     stop.check();
   }
 
-  /** Sets a selector up with these. */
+  /** Reads the trained head, where there is one, before a model is opened. */
+  void read(Shell shell) {
+    head =
+        meta.choice instanceof MetaChoice.Trained trained ? MetaOptions.read(shell, trained) : null;
+  }
+
+  /** Sets a selector up with these; a trained head must have been read. */
   SelectorBuilder applyTo(SelectorBuilder selector) {
     selector
         .samples(draws.samples)
         .sampling(draws.sampling())
         .maxTokens(draws.maxTokens)
         .seed(draws.seed)
-        .keepBest(keep)
+        .keepBest(keep == 0 && !weighting.alike() ? draws.samples : keep)
+        .weighting(weighting.weighting())
         .quorum(quorum);
     if (deadline != null) {
       selector.deadline(deadline);
@@ -80,10 +94,11 @@ final class JudgeOptions {
       selector.totalTokens(maxTotalTokens);
     }
     stop.applyTo(selector);
-    return switch (draws.meta) {
-      case AUTO -> selector;
-      case YES_NO -> selector.meta();
-      case NONE -> selector.noMeta();
+    return switch (meta.choice) {
+      case MetaChoice.Asked.AUTO -> selector;
+      case MetaChoice.Asked.YES_NO -> selector.meta();
+      case MetaChoice.Asked.NONE -> selector.noMeta();
+      case MetaChoice.Trained _ -> selector.meta(Objects.requireNonNull(head, "head"));
     };
   }
 }

@@ -1,19 +1,30 @@
 package io.dikast.server.cli;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads the kind of meta reward model. */
-final class MetaConverter implements ITypeConverter<DrawOptions.Meta> {
+/** Reads who says which judgements to trust. */
+final class MetaConverter implements ITypeConverter<MetaChoice> {
 
   @Override
-  public DrawOptions.Meta convert(String text) {
-    for (DrawOptions.Meta meta : DrawOptions.Meta.values()) {
-      if (meta.toString().equals(text.toLowerCase(Locale.ROOT))) {
-        return meta;
+  public MetaChoice convert(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    for (MetaChoice.Asked asked : MetaChoice.Asked.values()) {
+      if (asked.toString().equals(lower)) {
+        return asked;
       }
     }
-    throw new TypeConversionException("expected auto, yes-no or none, got '" + text + "'");
+    if (lower.endsWith(".json")) {
+      try {
+        return new MetaChoice.Trained(Path.of(text));
+      } catch (InvalidPathException e) {
+        throw new TypeConversionException("no file can have the name '" + text + "'");
+      }
+    }
+    throw new TypeConversionException(
+        "expected auto, yes-no, none or the .json file of a trained head, got '" + text + "'");
   }
 }

@@ -51,6 +51,7 @@ final class SelectCommand implements Callable<Integer> {
     judge.check();
     Paradigm paradigm = paradigms.paradigm(shell);
     defences.check();
+    judge.read(shell);
     SelectRequest request = input.read(shell);
     principles.check(request.question());
     Engine.Settings settings = model.settings(shell, output);

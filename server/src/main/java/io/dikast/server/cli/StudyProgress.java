@@ -42,6 +42,21 @@ final class StudyProgress implements StudyListener, AutoCloseable {
     if (lines) {
       err.println((bar ? CLEAR_LINE : "") + line(row));
     }
+    draw(done, total);
+  }
+
+  /** Rows of any other kind of work. */
+  synchronized void show(String row, int done, int total) {
+    if (first < 0) {
+      first = done;
+    }
+    if (lines && !row.isEmpty()) {
+      err.println((bar ? CLEAR_LINE : "") + TerminalText.line(row) + ": done");
+    }
+    draw(done, total);
+  }
+
+  private void draw(int done, int total) {
     if (bar) {
       err.print(
           CLEAR_LINE

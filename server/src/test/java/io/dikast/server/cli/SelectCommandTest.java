@@ -353,7 +353,8 @@ class SelectCommandTest {
         "--quorum 9              | --quorum must be in 1..8, got 9      | invalid_value",
         "--deadline 5            | such as 30s                          | invalid_value",
         "--max-total-tokens 0    | --max-total-tokens must be at least 1 | invalid_value",
-        "--meta maybe            | expected auto, yes-no or none, got 'maybe' | invalid_value",
+        "--meta maybe            | expected auto, yes-no, none or the .json file of a trained head,"
+            + " got 'maybe' | invalid_value",
         "--stop-when-decided 1   | --stop-when-decided must be in (0.5, 1) | invalid_value",
         "--stop never            | --stop must be beta[:P], bayesian    | invalid_value",
         "--stop beta:0.5         | P of --stop must be in (0.5, 1), got 0.5 | invalid_value",
@@ -365,7 +366,8 @@ class SelectCommandTest {
         "-t -1                   | --threads must not be negative       | invalid_value",
         "--backend=http://x      | Unknown option: '--backend=http://x' | invalid_value",
         "second.json             | second.json                          | invalid_value",
-        "-r a                    | expected FILE, or --question and --response; got both | invalid_value",
+        "-r a                    | expected FILE, or --question and --response; got both |"
+            + " invalid_value",
       })
   void select_badFlag_exits2BeforeAnyWork(String flags, String words, String code) {
     List<String> arguments = new ArrayList<>(List.of("select", "boxes.json"));

@@ -3,32 +3,28 @@ package io.dikast.server.cli;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
-/**
- * A study on a thread of its own, so that a signal can end it.
- *
- * @param <T> what it finds
- */
-final class StudyTask<T> implements AutoCloseable {
+/** Blocking work on a thread of its own, so that a signal can end it. */
+final class WorkTask<T> implements AutoCloseable {
 
   private final CompletableFuture<T> result = new CompletableFuture<>();
   private final Thread thread;
 
-  /** A study, not begun; it ends where its thread is interrupted. */
-  StudyTask(Callable<T> study) {
+  /** Work, not begun; it ends when its thread is interrupted. */
+  WorkTask(String name, Callable<T> work) {
     this.thread =
         Thread.ofPlatform()
-            .name("dikast-study")
+            .name(name)
             .unstarted(
                 () -> {
                   try {
-                    result.complete(study.call());
+                    result.complete(work.call());
                   } catch (Throwable e) {
                     result.completeExceptionally(e);
                   }
                 });
   }
 
-  /** Begins; cancelling the future interrupts the study. */
+  /** Begins; cancelling the future interrupts the work. */
   CompletableFuture<T> start() {
     var _ =
         result.whenComplete(
