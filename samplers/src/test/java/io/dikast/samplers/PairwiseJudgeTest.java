@@ -318,9 +318,11 @@ class PairwiseJudgeTest {
     assertThat(sample.judgement().scores()).containsExactly(5.5, 10.0, 1.0);
     assertThat(sample.judgement().critique())
         .isEqualTo(
-            "Responses 1 and 2: 2 is better (1.00)\n"
-                + "Responses 1 and 3: 1 is better (1.00)\n"
-                + "Responses 2 and 3: 2 is better (1.00)");
+            """
+            Responses 1 and 2: 2 is better (1.00)
+            Responses 1 and 3: 1 is better (1.00)
+            Responses 2 and 3: 2 is better (1.00)\
+            """);
   }
 
   @Test
