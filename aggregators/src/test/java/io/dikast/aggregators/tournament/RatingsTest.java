@@ -57,29 +57,6 @@ class RatingsTest {
   }
 
   @Test
-  void everyRating_withoutADecidedMatch_isAHalf() {
-    List<Match> matches = List.of(new Match.Undecided(new Pairing(0, 1)), Play.won(2, 3));
-    for (Rating rating : ALL) {
-      double[] ratings = rating.of(4, matches);
-      assertThat(ratings[0]).isEqualTo(0.5);
-      assertThat(ratings[1]).isEqualTo(0.5);
-      assertThat(ratings[2]).isGreaterThan(0.5);
-      assertThat(ratings[3]).isLessThan(0.5);
-    }
-  }
-
-  @Test
-  void everyRating_playerWhoIsNotThere_isRefused() {
-    for (Rating rating : ALL) {
-      assertThatThrownBy(() -> rating.of(2, List.of(Play.won(2, 0))))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("there are 2 players");
-      assertThatThrownBy(() -> rating.of(1, List.of()))
-          .isInstanceOf(IllegalArgumentException.class);
-    }
-  }
-
-  @Test
   void points_winTieLoss_areTheShareByHand() {
     // Player 0: won, tied: 1.5 of 2. Player 1: lost, won: 1 of 2. Player 2: tied, lost: 0.5 of 2.
     List<Match> matches = List.of(Play.won(0, 1), Play.tied(0, 2), Play.won(1, 2));
