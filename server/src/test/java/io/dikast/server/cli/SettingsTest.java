@@ -62,7 +62,12 @@ class SettingsTest {
   @Test
   void keys_areExactlyTheSharedFlags() {
     List<String> flags =
-        Stream.of(new JudgeOptions(), new ModelOptions(), new OutputOptions())
+        Stream.of(
+                new JudgeOptions(),
+                new PrincipleOptions(),
+                new DefenceOptions(),
+                new ModelOptions(),
+                new OutputOptions())
             .flatMap(options -> CommandSpec.forAnnotatedObject(options).options().stream())
             .map(option -> option.longestName().replaceFirst("^--", ""))
             .filter(name -> !name.equals("config"))
@@ -91,6 +96,13 @@ class SettingsTest {
     cli.environment.put("DIKAST_KEEP", "2");
     cli.environment.put("DIKAST_QUORUM", "2");
     cli.environment.put("DIKAST_STOP_WHEN_DECIDED", "0.999999");
+    cli.environment.put("DIKAST_PRINCIPLES", "per-sample");
+    cli.environment.put("DIKAST_CATCH_DEGENERATE", "1");
+    cli.environment.put("DIKAST_DECOY", "0");
+    cli.environment.put("DIKAST_DECOY_TEXT", "pass");
+    cli.environment.put("DIKAST_RANDOM_LABEL", "off");
+    cli.environment.put("DIKAST_MAX_RESPONSE_CHARS", "1000");
+    cli.environment.put("DIKAST_CUT", "end");
     cli.environment.put("DIKAST_QUIET", "on");
     cli.environment.put("DIKAST_VERBOSE", "0");
     cli.environment.put("DIKAST_NO_PROGRESS", "yes");
