@@ -12,7 +12,11 @@ import io.dikast.engine.StopReason;
 import io.dikast.engine.backend.ModelMetadata;
 import io.dikast.engine.backend.SampleGroup;
 import io.dikast.engine.backend.Sampling;
+import io.dikast.engine.reward.GrmSample;
+import io.dikast.engine.reward.Principle;
+import io.dikast.engine.reward.ResponseNote;
 import io.dikast.engine.vote.BallotWeighting;
+import io.dikast.samplers.defence.Defences;
 import io.dikast.testkit.backend.Reply;
 import io.dikast.testkit.backend.ScriptedBackend;
 import java.time.Duration;
@@ -228,5 +232,83 @@ class SelectorBuilderTest {
     assertThatThrownBy(() -> builder.stopWhenDecided(1)).hasMessageContaining("got 1");
     assertThatThrownBy(() -> builder.totalTokens(0)).hasMessageContaining("got 0");
     assertThatThrownBy(() -> builder.cache(0)).hasMessageContaining("got 0");
+  }
+
+  @Test
+  void defences_degenerateResponse_isWithheldAndSaid() {
+    ScriptedBackend backend = ScriptedBackend.saying("Scores: \\boxed{5, 5}");
+
+    Selection selection =
+        Dikast.selector(backend)
+            .defences(Defences.NONE.withDegenerateCaught())
+            .cache(1 << 20)
+            .build()
+            .select(QUESTION, List.of("Solution:", "46"));
+
+    assertThat(selection.best()).isEqualTo(1);
+    assertThat(selection.notes())
+        .containsExactly(new ResponseNote.Withheld(0, "nothing but an opener"));
+    assertThat(selection.tally().standings().getFirst().score()).isEqualTo(1);
+    assertThat(backend.prompts())
+        .allSatisfy(prompt -> assertThat(prompt.text()).doesNotContain("Solution:"));
+  }
+
+  @Test
+  void defences_none_noNotes() {
+    assertThat(Dikast.selector(judging().build()).build().select(QUESTION, RESPONSES).notes())
+        .isEmpty();
+  }
+
+  @Test
+  void randomLabel_isAskedFor() {
+    ScriptedBackend backend = judging().build();
+
+    assertThatThrownBy(
+            () ->
+                Dikast.selector(backend).randomLabel().seed(3).build().select(QUESTION, RESPONSES))
+        .isInstanceOf(JudgeQuorumException.class)
+        .hasMessageContaining("got no such box");
+    assertThat(backend.prompts())
+        .allSatisfy(prompt -> assertThat(prompt.text()).doesNotContain("\\boxed"));
+  }
+
+  @Test
+  void principlesFromQuestion_areDrawnOnceForAllSelectors_onTheFirstOnesAccount() {
+    ScriptedBackend backend =
+        ScriptedBackend.of(
+            (prompt, seed, draw) ->
+                prompt.contains("### The criteria")
+                    ? Reply.says("Specific Criteria: Truth 100%")
+                    : Reply.says("Analysis: so.\nScores: \\boxed{9, 2}"));
+    SelectorBuilder builder = Dikast.selector(backend).samples(2).principlesFromQuestion();
+
+    Selection first = builder.build().select(QUESTION, RESPONSES);
+    Selection second = builder.build().select(QUESTION, RESPONSES);
+
+    assertThat(
+            backend.prompts().stream().filter(prompt -> prompt.text().contains("### The criteria")))
+        .hasSize(1);
+    assertThat(first.usage().completionTokens()).isGreaterThan(second.usage().completionTokens());
+    assertThat(first.samples())
+        .allSatisfy(
+            scored ->
+                assertThat(((GrmSample.Judged) scored.sample()).judgement().principles())
+                    .containsExactly(new Principle("Truth", 1.0)));
+  }
+
+  @Test
+  void principlesFromQuestion_templateWithoutAPlace_isRefused() {
+    ScriptedBackend backend =
+        judging()
+            .metadata(
+                new ModelMetadata(
+                    Map.of(
+                        "dikast.judge.template", List.of("{question}{responses}"),
+                        "dikast.judge.response", List.of("{response}"))))
+            .build();
+
+    assertThatThrownBy(() -> Dikast.selector(backend).principlesFromQuestion().build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("without a place for {principles}");
   }
 }

@@ -7,11 +7,15 @@ import io.dikast.engine.reward.Draw;
 import io.dikast.engine.reward.DrawPlan;
 import io.dikast.engine.reward.GrmSample;
 import io.dikast.engine.reward.JudgeTask;
+import io.dikast.engine.reward.Judging;
 import io.dikast.engine.reward.MetaRewardModel;
+import io.dikast.engine.reward.ResponseNote;
+import io.dikast.engine.reward.RewardModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class JudgementCacheTest {
@@ -116,5 +120,35 @@ class JudgementCacheTest {
       }
     }
     assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void notes_areThoseOfTheJudge() {
+    RewardModel noting =
+        new RewardModel() {
+          @Override
+          public Judging judge(JudgeTask task, Consumer<GrmSample> sink) {
+            return judge.judge(task, sink);
+          }
+
+          @Override
+          public String model() {
+            return judge.model();
+          }
+
+          @Override
+          public String fingerprint() {
+            return judge.fingerprint();
+          }
+
+          @Override
+          public List<ResponseNote> notes(List<String> responses) {
+            return List.of(new ResponseNote.Shortened(0, responses.getFirst().length(), 1));
+          }
+        };
+
+    assertThat(cache.around(noting).notes(List.of("abc")))
+        .containsExactly(new ResponseNote.Shortened(0, 3, 1));
+    assertThat(cache.around(judge).notes(List.of("abc"))).isEmpty();
   }
 }

@@ -67,7 +67,10 @@ record GeneratedPrinciples(Backend backend, Sampling sampling, BackendInfo info)
                   if (!principles.isEmpty()) {
                     answer.complete(principles);
                   } else if (left > 1) {
-                    again(prompt, seeds, ledger, left - 1, answer);
+                    // Not on the thread of the backend, which may be the one that has to decode.
+                    Thread.ofVirtual()
+                        .name("dikast-principles")
+                        .start(() -> again(prompt, seeds, ledger, left - 1, answer));
                   } else {
                     answer.completeExceptionally(
                         new BackendException(

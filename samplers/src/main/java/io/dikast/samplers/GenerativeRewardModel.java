@@ -233,7 +233,8 @@ public final class GenerativeRewardModel implements RewardModel {
      * same request draws the same. A template that is not of this module, the model's own or the
      * caller's, keeps {@code \boxed}: a model writes what it was taught to.
      *
-     * @param key secret to those who write responses
+     * @param key best a secret; who knows it would still have to find a response that holds the
+     *     label which follows from it
      */
     public Builder randomLabel(long key) {
       this.labelKey = key;

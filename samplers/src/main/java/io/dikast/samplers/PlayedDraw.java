@@ -1,6 +1,5 @@
 package io.dikast.samplers;
 
-import io.dikast.engine.backend.BackendException;
 import io.dikast.engine.backend.Generation;
 import io.dikast.engine.backend.Prompt;
 import io.dikast.engine.backend.Segment;

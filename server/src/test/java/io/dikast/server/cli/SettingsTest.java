@@ -63,7 +63,12 @@ class SettingsTest {
   void keys_areExactlyTheSharedFlags() {
     List<String> flags =
         Stream.of(
-                new JudgeOptions(), new ParadigmOptions(), new ModelOptions(), new OutputOptions())
+                new JudgeOptions(),
+                new ParadigmOptions(),
+                new PrincipleOptions(),
+                new DefenceOptions(),
+                new ModelOptions(),
+                new OutputOptions())
             .flatMap(options -> CommandSpec.forAnnotatedObject(options).options().stream())
             .map(option -> option.longestName().replaceFirst("^--", ""))
             .filter(name -> !name.equals("config"))
@@ -97,6 +102,13 @@ class SettingsTest {
     cli.environment.put("DIKAST_RATING", "elo");
     cli.environment.put("DIKAST_STEP_REWARD", "mean");
     cli.environment.put("DIKAST_HEAD", "head.json");
+    cli.environment.put("DIKAST_PRINCIPLES", "per-sample");
+    cli.environment.put("DIKAST_CATCH_DEGENERATE", "1");
+    cli.environment.put("DIKAST_DECOY", "0");
+    cli.environment.put("DIKAST_DECOY_TEXT", "pass");
+    cli.environment.put("DIKAST_RANDOM_LABEL", "off");
+    cli.environment.put("DIKAST_MAX_RESPONSE_CHARS", "1000");
+    cli.environment.put("DIKAST_CUT", "end");
     cli.environment.put("DIKAST_QUIET", "on");
     cli.environment.put("DIKAST_VERBOSE", "0");
     cli.environment.put("DIKAST_NO_PROGRESS", "yes");

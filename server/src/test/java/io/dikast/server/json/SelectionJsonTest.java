@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import io.dikast.engine.Selection;
+import io.dikast.engine.reward.ResponseNote;
 import java.io.IOException;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -31,7 +34,33 @@ class SelectionJsonTest {
             "principles":[],"critique":null,"finish_reason":"deadline","reason":"cut off: deadline"}],\
             "usage":{"prompt_tokens":231,"cached_tokens":200,"completion_tokens":1644,"meta_tokens":8,\
             "total_tokens":1883,"elapsed_ms":512},\
-            "seed":7}""");
+            "seed":7}\
+            """);
+  }
+
+  @Test
+  void write_withheldOrShortened_isSaidOfTheResponse() {
+    Selection plain = Selections.mixed();
+    Selection noted =
+        new Selection(
+            plain.id(),
+            plain.model(),
+            plain.tally(),
+            plain.stopReason(),
+            plain.counts(),
+            plain.samples(),
+            plain.usage(),
+            plain.seed(),
+            List.of(
+                new ResponseNote.Withheld(0, "nothing but punctuation"),
+                new ResponseNote.Shortened(1, 9000, 2000)));
+
+    assertThat(SelectionJson.write(noted))
+        .contains(
+            "\"results\":[{\"index\":0,\"rank\":2,\"score\":3.5,\"votes\":1,"
+                + "\"withheld\":\"nothing but punctuation\"},"
+                + "{\"index\":1,\"rank\":1,\"score\":8.9,\"votes\":7,"
+                + "\"shortened\":{\"characters\":9000,\"shown\":2000}}],");
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dikast.eval.robust;
+
+import org.jspecify.annotations.NullMarked;
