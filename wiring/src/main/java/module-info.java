@@ -4,8 +4,8 @@ module io.dikast {
   requires transitive io.dikast.inference;
   requires transitive io.dikast.samplers;
   requires transitive io.dikast.metarm;
+  requires transitive io.dikast.search;
   requires io.dikast.aggregators;
-  requires io.dikast.search;
 
   exports io.dikast;
 }
