@@ -34,7 +34,9 @@ final class TreeOptions {
       names = "--tree-policy",
       paramLabel = "NAME",
       description =
-          "Which node of a tree is next: " + POLICIES + " (default: uct for mcts, ab-mcts-a for ab_mcts).")
+          "Which node of a tree is next: "
+              + POLICIES
+              + " (default: uct for mcts, ab-mcts-a for ab_mcts).")
   @Nullable String policy;
 
   @Option(
@@ -69,7 +71,8 @@ final class TreeOptions {
   @Option(
       names = "--tree-choice",
       paramLabel = "NAME",
-      description = "Which answer of a tree is chosen: " + CHOICES + " (default: ${DEFAULT-VALUE}).")
+      description =
+          "Which answer of a tree is chosen: " + CHOICES + " (default: ${DEFAULT-VALUE}).")
   String choice = "weighted-vote";
 
   @Option(
