@@ -16,6 +16,9 @@ import io.dikast.samplers.ProcessRewardModels;
 import io.dikast.search.AnswerForms;
 import io.dikast.search.StepwiseAnswers;
 import io.dikast.search.WholeAnswers;
+import io.dikast.search.mcts.Expansion;
+import io.dikast.search.mcts.MctsSearch;
+import io.dikast.search.mcts.NodeValue;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +69,7 @@ public final class SearchBuilder {
   private StepAggregation aggregation = StepAggregation.LAST;
   private boolean vote;
   private int width = DEFAULT_WIDTH;
+  private TreeSettings tree = TreeSettings.DEFAULT;
 
   SearchBuilder(Backend policy) {
     this.backend = Objects.requireNonNull(policy, "policy");
@@ -163,6 +167,12 @@ public final class SearchBuilder {
     return this;
   }
 
+  /** How {@link Strategy#MCTS} and {@link Strategy#AB_MCTS} search their tree. */
+  public SearchBuilder tree(TreeSettings settings) {
+    tree = Objects.requireNonNull(settings, "settings");
+    return this;
+  }
+
   /**
    * Checks the configuration and builds.
    *
@@ -195,7 +205,7 @@ public final class SearchBuilder {
       case SOFT_BEST_OF_N -> plan.softBestOfN(SOFT_TEMPERATURE);
       case SELF_CONSISTENCY -> plan.selfConsistency();
       case CONFIDENT_SELF_CONSISTENCY -> plan.confidentSelfConsistency();
-      case BEAM, LOOKAHEAD, DVTS, REBASE, PARTICLE ->
+      case BEAM, LOOKAHEAD, DVTS, REBASE, PARTICLE, MCTS, AB_MCTS ->
           throw new IllegalStateException(strategy + " writes step by step");
     };
   }
@@ -217,6 +227,7 @@ public final class SearchBuilder {
       case DVTS -> plan.diverseTrees(width);
       case REBASE -> plan.rebase(REBASE_TEMPERATURE);
       case PARTICLE -> plan.particles(RESAMPLING_THRESHOLD);
+      case MCTS, AB_MCTS -> tree(policy);
       case BEST_OF_N,
           WEIGHTED_BEST_OF_N,
           SOFT_BEST_OF_N,
@@ -224,5 +235,32 @@ public final class SearchBuilder {
           CONFIDENT_SELF_CONSISTENCY ->
           throw new IllegalStateException(strategy + " writes whole answers");
     };
+  }
+
+  private AnswerSearch tree(PolicyModel policy) {
+    NodeValue.StepRewards process =
+        new NodeValue.StepRewards(
+            reward == null ? ProcessRewardModels.labelled(backend) : reward, aggregation);
+    NodeValue value =
+        tree.rollouts() == 0
+            ? process
+            : new NodeValue.Mixed(
+                process,
+                NodeValue.judged(
+                    judge == null ? Dikast.selector(backend).build() : judge, tree.rollouts()),
+                0.5);
+    StepEnd end =
+        until == null ? new StepEnd.Delimiter(ProcessRewardModels.delimiter(backend)) : until;
+    MctsSearch.Builder search =
+        MctsSearch.of(policy, value)
+            .expansion(new Expansion.Steps(end, maxSteps))
+            .treePolicy(tree.policyOf(strategy))
+            .simulations(tree.simulations())
+            .parallel(tree.wave())
+            .choice(tree.choice())
+            .canonical(form)
+            .trace(tree.trace());
+    tree.journal().ifPresent(search::journal);
+    return search.build();
   }
 }

@@ -23,7 +23,11 @@ public enum Strategy {
   /** The next steps shared out by reward. */
   REBASE(Needs.PROCESS_REWARD),
   /** Particles, weighed and drawn anew. */
-  PARTICLE(Needs.PROCESS_REWARD);
+  PARTICLE(Needs.PROCESS_REWARD),
+  /** A tree of steps, grown where it promises most. */
+  MCTS(Needs.PROCESS_REWARD),
+  /** The same, wider or deeper by Thompson sampling. */
+  AB_MCTS(Needs.PROCESS_REWARD);
 
   /** Whom it asks besides the policy. */
   enum Needs {

@@ -172,7 +172,12 @@ public final class SearchCurveCommand implements Callable<Integer> {
         Optional.ofNullable(out).map(folder -> new CurveFile(folder.resolve("rows.jsonl"), study));
     Map<CurveRow.Cell, CurveRow> known = file.isPresent() ? file.get().read() : new HashMap<>();
     List<CurveRow> rows = new ArrayList<>();
-    int total = asked.size() * seeds * cells("", 0, budgets).size();
+    List<CurveRow.Cell> everyMethod = cells("", 0, budgets);
+    int total = asked.size() * seeds * everyMethod.size();
+    if (known.size() < total) {
+      // Code is compiled and the model's pages are in memory for all alike.
+      everyMethod.forEach(cell -> search(machine, asked.getFirst(), cell, settings));
+    }
     for (BoxQuestion question : asked) {
       for (int seed = 0; seed < seeds; seed++) {
         for (CurveRow.Cell cell : cells(question.text(), seed, budgets)) {

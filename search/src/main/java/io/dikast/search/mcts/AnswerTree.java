@@ -80,8 +80,8 @@ final class AnswerTree implements AutoCloseable {
 
   /**
    * The first wave: tickets that an earlier process had out, and more up to the width where it was
-   * still asking. A wave is told of only once it is asked for, and a resumed search then asks
-   * for what an uninterrupted one would have.
+   * still asking. A wave is told of only once it is asked for, and a resumed search then asks for
+   * what an uninterrupted one would have.
    */
   List<Ask.Expand> first(int width) {
     List<Ask.Expand> wave = new ArrayList<>();

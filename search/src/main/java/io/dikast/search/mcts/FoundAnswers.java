@@ -2,18 +2,14 @@ package io.dikast.search.mcts;
 
 import io.dikast.engine.Candidate;
 import io.dikast.engine.SearchEvent;
-import io.dikast.engine.backend.TokenSequence;
 import io.dikast.engine.policy.PartialAnswer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.Set;
 
 /** The answers that a search has found, and the choice among them. */
 final class FoundAnswers {
@@ -104,8 +100,7 @@ final class FoundAnswers {
    *
    * @param node the last told node on the way to it
    */
-  SearchEvent add(
-      int node, PartialAnswer answer, OptionalDouble value, double meanLogProbability) {
+  SearchEvent add(int node, PartialAnswer answer, OptionalDouble value, double meanLogProbability) {
     Found found = found(node, answers.size(), answer, value, meanLogProbability, List.of());
     answers.add(found);
     return drawn(candidate(answers.size() - 1, found, 0));
