@@ -57,6 +57,25 @@ public final class SelectRequestJson {
    * @throws FaultException if it is none
    */
   public static SelectRequest read(byte[] json) {
+    return read(json, SelectRequestJson::request);
+  }
+
+  /**
+   * Reads the question of a request whose responses are still to be found; any that it has are not
+   * looked at further.
+   *
+   * @throws FaultException if it is none
+   */
+  public static Question readQuestion(byte[] json) {
+    return read(json, SelectRequestJson::question);
+  }
+
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read(SelectRequestJson request) throws IOException;
+  }
+
+  private static <T> T read(byte[] json, Reading<T> reading) {
     if (json.length > MAX_BYTES) {
       throw new Fault(
               Fault.Code.PAYLOAD_TOO_LARGE,
@@ -65,7 +84,7 @@ public final class SelectRequestJson {
           .exception();
     }
     try (JsonParser parser = FACTORY.createParser(json)) {
-      return new SelectRequestJson(parser).read();
+      return reading.read(new SelectRequestJson(parser));
     } catch (JsonProcessingException e) {
       throw new Fault(
               Fault.Code.INVALID_JSON,
@@ -77,7 +96,15 @@ public final class SelectRequestJson {
     }
   }
 
-  private SelectRequest read() throws IOException {
+  private SelectRequest request() throws IOException {
+    Question question = question();
+    if (responses == null) {
+      throw missing("responses", "the answers to choose from, a list of texts");
+    }
+    return new SelectRequest(question, responses);
+  }
+
+  private Question question() throws IOException {
     JsonToken first = parser.nextToken();
     if (first != JsonToken.START_OBJECT) {
       throw Fault.of(
@@ -103,10 +130,7 @@ public final class SelectRequestJson {
     if (prompt == null) {
       throw missing("prompt", "the question, a text or a list of messages");
     }
-    if (responses == null) {
-      throw missing("responses", "the answers to choose from, a list of texts");
-    }
-    return new SelectRequest(new Question(prompt, reference, principles), responses);
+    return new Question(prompt, reference, principles);
   }
 
   private boolean optional() {
