@@ -256,6 +256,29 @@ final class MctsSearchTest {
   }
 
   @Test
+  void search_stepWithoutItsEnd_isNotGoneOnFromAndNotChosenOverAWholeAnswer() {
+    ScriptedPolicy policy =
+        ScriptedPolicy.of(
+            (task, draw) ->
+                task.seeds().get(draw) % 2 == 0
+                    ? ScriptedPolicy.step(draw, "cut")
+                    : ScriptedPolicy.end(draw, "whole"));
+    SearchOutcome outcome =
+        MctsSearch.of(
+                policy,
+                NodeValue.process(
+                    ScriptedReward.of(answer -> answer.text().equals("cut") ? 1 : 0.1)))
+            .expansion(Expansion.steps(STEP))
+            .simulations(30)
+            .build()
+            .search(task(1));
+
+    assertThat(policy.tasks()).allMatch(task -> task.prefix().steps().isEmpty());
+    assertThat(outcome.draws().made()).isEqualTo(30);
+    assertThat(outcome.answer()).isEqualTo("whole");
+  }
+
+  @Test
   void search_tokens_bestSoFarAndWhy() {
     NumberProblem problem = new NumberProblem(7);
     SearchOutcome outcome =
