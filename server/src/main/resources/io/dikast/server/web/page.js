@@ -146,7 +146,7 @@ async function judge(given, responses, stop, start) {
   let requested = given.k ?? 0;
   let last = 0;
   tell("The judges are asked.");
-  await stream("v1/select", selectRequest(given, responses), key(), stop, (event, told) => {
+  const requestId = await stream("v1/select", selectRequest(given, responses), key(), stop, (event, told) => {
     if (event === "sample") {
       view.hear(told?.sample ?? told);
       heard++;
@@ -166,6 +166,7 @@ async function judge(given, responses, stop, start) {
   if (!view.selection) {
     throw new Problem("the connection ended before the verdict; what came until then stands below", {
       code: "stream_ended",
+      requestId,
     });
   }
   view.element.append(download(view.selection, "selection"));

@@ -25,16 +25,17 @@ export async function post(path, request, key, signal) {
 
 /**
  * POST; calls heard(event, data) for every event until the server ends the stream. A server that
- * answers with one object instead is heard as the event named by its field `object`.
+ * answers with one object instead is heard as the event named by its field `object`. Comes to the
+ * request id.
  */
 export async function stream(path, request, key, signal, heard) {
   const response = await send(path, request, key, signal, "text/event-stream");
+  const requestId = response.headers.get("x-request-id");
   if (!(response.headers.get("content-type") ?? "").startsWith("text/event-stream")) {
     const answer = await body(response);
     heard(String(answer?.object ?? "message"), answer);
-    return;
+    return requestId;
   }
-  const requestId = response.headers.get("x-request-id");
   const events = new EventText((event, data) => {
     if (data === "[DONE]") {
       return;
@@ -53,7 +54,7 @@ export async function stream(path, request, key, signal, heard) {
         throw signal.aborted ? fault : broken(requestId);
       });
       if (done) {
-        return;
+        return requestId;
       }
       events.add(decoder.decode(value, { stream: true }));
     }

@@ -8,7 +8,7 @@ final class PageFaultTest extends PageFixture {
 
   @Test
   void stream_cutInTheMiddle_keepsWhatCameAndSaysSo() {
-    StubServer.Call call = judgeExample().stream();
+    StubServer.Call call = judgeExample().streamToCut();
     call.event("sample", Samples.judged(0, false, 0.9, "a", 2, 9)).text("event: sample\ndata: {\"in");
     browser.until("document.querySelectorAll('.card').length === 1");
 
@@ -27,7 +27,7 @@ final class PageFaultTest extends PageFixture {
     call.event("sample", Samples.judged(0, false, 0.9, "a", 2, 9)).end();
     browser.until("!document.getElementById('problem').hidden");
 
-    assertThat(browser.text("#problem")).contains("ended before the verdict", "stream_ended");
+    assertThat(browser.text("#problem")).contains("ended before the verdict", "stream_ended", "req-1");
     assertThat(browser.texts(".card")).hasSize(1);
   }
 

@@ -25,7 +25,7 @@ final class PageSelectTest extends PageFixture {
     assertThat(browser.texts(".card-say")).containsExactly("answer 1 on top", "answer 2 on top");
     assertThat(browser.text(".card .inside")).contains("the first is right", "0.6", "2, 1");
     assertThat(browser.value("document.querySelectorAll('.plot .line').length")).isEqualTo("2");
-    call.cut();
+    call.end();
     browser.until("!document.getElementById('problem').hidden");
   }
 

@@ -136,9 +136,18 @@ final class StubServer implements AutoCloseable {
 
     /** Begins a stream of events. */
     Call stream() {
+      return stream(0);
+    }
+
+    /** Begins a stream that promises more than will ever come, to be cut. */
+    Call streamToCut() {
+      return stream(1_000_000);
+    }
+
+    private Call stream(long length) {
       try {
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
-        exchange.sendResponseHeaders(200, 0);
+        exchange.sendResponseHeaders(200, length);
         return this;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
