@@ -34,8 +34,8 @@ final class PageDrawnTest extends PageFixture {
     call.answer(
         200,
         "{\"id\":\"c-1\",\"model\":\"tiny\",\"choices\":[{\"message\":{\"content\":\"42\"}}],"
-            + "\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":7,\"total_tokens\":12},"
-            + "\"scaling\":{\"candidates\":[{\"text\":\"it is 42\",\"canonical\":\"42\",\"votes\":3}]}}");
+            + "\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":7,\"total_tokens\":12},\"scaling\":{\"candidates\":[{\"text\":\"it"
+            + " is 42\",\"canonical\":\"42\",\"votes\":3}]}}");
     browser.until("!!document.getElementById('download')");
 
     assertThat(browser.text(".winner .prose")).isEqualTo("42");
@@ -72,12 +72,15 @@ final class PageDrawnTest extends PageFixture {
     for (int i = 1; i <= 200; i++) {
       nodes.append(",{\"number\":").append(i).append(",\"parent\":0,\"label\":\"step\"}");
     }
-    server.next().answer(200, "{\"answer\":\"x\",\"nodes\":[" + nodes + "],\"path\":[0,180],\"best\":180}");
+    server
+        .next()
+        .answer(200, "{\"answer\":\"x\",\"nodes\":[" + nodes + "],\"path\":[0,180],\"best\":180}");
     browser.until("!!document.querySelector('.branches')");
 
     assertThat(browser.value("document.querySelectorAll('.branches .branches > li').length"))
         .isEqualTo("52");
-    assertThat(browser.value("document.querySelector('.branches .branches .chosen').dataset.number"))
+    assertThat(
+            browser.value("document.querySelector('.branches .branches .chosen').dataset.number"))
         .isEqualTo("180");
     for (int i = 0; i < 3; i++) {
       browser.click(".branches .branches button");

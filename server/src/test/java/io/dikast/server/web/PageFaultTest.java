@@ -9,7 +9,8 @@ final class PageFaultTest extends PageFixture {
   @Test
   void stream_cutInTheMiddle_keepsWhatCameAndSaysSo() {
     StubServer.Call call = judgeExample().streamToCut();
-    call.event("sample", Samples.judged(0, false, 0.9, "a", 2, 9)).text("event: sample\ndata: {\"in");
+    call.event("sample", Samples.judged(0, false, 0.9, "a", 2, 9))
+        .text("event: sample\ndata: {\"in");
     browser.until("document.querySelectorAll('.card').length === 1");
 
     call.cut();
@@ -27,7 +28,8 @@ final class PageFaultTest extends PageFixture {
     call.event("sample", Samples.judged(0, false, 0.9, "a", 2, 9)).end();
     browser.until("!document.getElementById('problem').hidden");
 
-    assertThat(browser.text("#problem")).contains("ended before the verdict", "stream_ended", "req-1");
+    assertThat(browser.text("#problem"))
+        .contains("ended before the verdict", "stream_ended", "req-1");
     assertThat(browser.texts(".card")).hasSize(1);
   }
 
@@ -35,8 +37,7 @@ final class PageFaultTest extends PageFixture {
   void stream_errorEvent_isTold() {
     StubServer.Call call = judgeExample().stream();
     call.event(
-        "error",
-        "{\"error\":{\"message\":\"too few judges\",\"code\":\"judge_quorum_not_met\"}}");
+        "error", "{\"error\":{\"message\":\"too few judges\",\"code\":\"judge_quorum_not_met\"}}");
     call.end();
     browser.until("!document.getElementById('problem').hidden");
 

@@ -42,7 +42,8 @@ final class PageLinkTest extends PageFixture {
   void link_broken_isToldAndChangesNothing() {
     browser.go(server.url() + "#case=bm9uc2Vuc2U");
 
-    assertThat(browser.status()).isEqualTo("The link does not hold a case that this page can read.");
+    assertThat(browser.status())
+        .isEqualTo("The link does not hold a case that this page can read.");
     assertThat(browser.value("document.getElementById('prompt').value")).isEmpty();
   }
 
@@ -50,9 +51,9 @@ final class PageLinkTest extends PageFixture {
   void fragment_ofAnyKindOfField_takesOnlyWhatFits() {
     String read =
         browser.awaited(
-            "const form = await import('./form.js');"
-                + "const fragment = (told) => 'case=' + btoa(JSON.stringify(told)).replaceAll('=', '');"
-                + "return form.fromFragment(fragment({prompt: ['x'], k: '3', n: 4, source: 'other',"
+            "const form = await import('./form.js');const fragment = (told) => 'case=' +"
+                + " btoa(JSON.stringify(told)).replaceAll('=', '');return"
+                + " form.fromFragment(fragment({prompt: ['x'], k: '3', n: 4, source: 'other',"
                 + " responses: ['a', 1, null, 'b'], __proto__: 5, key: 'k'}));");
 
     assertThat(read).isEqualTo("{\"n\":4,\"responses\":[\"a\",\"b\"]}");

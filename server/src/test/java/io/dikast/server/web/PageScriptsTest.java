@@ -11,9 +11,9 @@ final class PageScriptsTest extends PageFixture {
   void standings_areMeansVotesAndRanks() {
     String standings =
         browser.awaited(
-            "const { standings } = await import('./count.js');"
-                + "return standings([{scores: [8, 3, 8]}, {scores: [7, 9, 1]}, {scores: [6, 6, 6]}], 3)"
-                + ".map((s) => [s.index, s.score, s.votes, s.rank]);");
+            "const { standings } = await import('./count.js');return standings([{scores: [8, 3,"
+                + " 8]}, {scores: [7, 9, 1]}, {scores: [6, 6, 6]}], 3).map((s) => [s.index,"
+                + " s.score, s.votes, s.rank]);");
 
     // Means 21/3, 18/3, 15/3; only the second judgement puts a response alone at the top.
     assertThat(standings).isEqualTo("[[0,7,0,1],[1,6,1,2],[2,5,0,3]]");
@@ -48,17 +48,32 @@ final class PageScriptsTest extends PageFixture {
   void eventText_cutAnywhere_sameEvents() {
     String differing =
         browser.awaited(
-            "const { EventText } = await import('./wire.js');"
-                + "const text = '\\uFEFF: hello\\n\\nevent: a\\r\\ndata: 1\\r\\n\\r\\ndata:2\\ndata:  3\\n\\n'"
-                + " + 'event: c\\n\\ndata: 4\\rid: 9\\r\\rdata\\n\\nevent: d\\ndata: lost';"
-                + "const read = (pieces) => { const heard = [];"
-                + " const events = new EventText((e, d) => heard.push([e, d]));"
-                + " pieces.forEach((piece) => events.add(piece)); return JSON.stringify(heard); };"
-                + "const whole = read([text]); const differing = [];"
-                + "for (let i = 0; i <= text.length; i++) for (let j = i; j <= text.length; j++) {"
-                + " const cut = read([text.slice(0, i), text.slice(i, j), text.slice(j)]);"
-                + " if (cut !== whole) differing.push([i, j, cut]); }"
-                + "return [JSON.parse(whole), differing.slice(0, 3)];");
+            "const { EventText } = await import('./wire.js');const text = '\\uFEFF: hello\\n"
+                + "\\n"
+                + "event: a\\r"
+                + "\\n"
+                + "data: 1\\r"
+                + "\\n"
+                + "\\r"
+                + "\\n"
+                + "data:2\\n"
+                + "data:  3\\n"
+                + "\\n"
+                + "' + 'event: c\\n"
+                + "\\n"
+                + "data: 4\\r"
+                + "id: 9\\r"
+                + "\\r"
+                + "data\\n"
+                + "\\n"
+                + "event: d\\n"
+                + "data: lost';const read = (pieces) => { const heard = []; const events = new"
+                + " EventText((e, d) => heard.push([e, d])); pieces.forEach((piece) =>"
+                + " events.add(piece)); return JSON.stringify(heard); };const whole = read([text]);"
+                + " const differing = [];for (let i = 0; i <= text.length; i++) for (let j = i; j"
+                + " <= text.length; j++) { const cut = read([text.slice(0, i), text.slice(i, j),"
+                + " text.slice(j)]); if (cut !== whole) differing.push([i, j, cut]); }return"
+                + " [JSON.parse(whole), differing.slice(0, 3)];");
 
     assertThat(differing)
         .isEqualTo(
@@ -69,13 +84,12 @@ final class PageScriptsTest extends PageFixture {
   void fragment_ofAnyText_comesBack() {
     String back =
         browser.awaited(
-            "const { toFragment, fromFragment } = await import('./form.js');"
-                + "const given = {source: 'given', prompt: 'a\\u0000\\u2028\"<>&+/=%#\\u{1F3FA}\\u00e9',"
-                + " responses: ['', ' '], k: 3, temperature: 0.5, model: ''};"
-                + "const back = fromFragment('#' + toFragment(given));"
-                + "return back.prompt === given.prompt && back.k === 3 && back.temperature === 0.5"
-                + " && JSON.stringify(back.responses) === JSON.stringify(given.responses)"
-                + " && !('model' in back);");
+            "const { toFragment, fromFragment } = await import('./form.js');const given = {source:"
+                + " 'given', prompt: 'a\\u0000\\u2028\"<>&+/=%#\\u{1F3FA}\\u00e9', responses: ['',"
+                + " ' '], k: 3, temperature: 0.5, model: ''};const back = fromFragment('#' +"
+                + " toFragment(given));return back.prompt === given.prompt && back.k === 3 &&"
+                + " back.temperature === 0.5 && JSON.stringify(back.responses) ==="
+                + " JSON.stringify(given.responses) && !('model' in back);");
 
     assertThat(back).isEqualTo("true");
   }

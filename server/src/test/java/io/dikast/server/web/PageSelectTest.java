@@ -125,7 +125,8 @@ final class PageSelectTest extends PageFixture {
   void fields_leftOpen_areNamedAndNothingIsSent() {
     browser.type("#prompt", "How many?").type("#response-1", "one").click("#run");
 
-    assertThat(browser.text("#responses-fault")).isEqualTo("Answer 2 is empty: fill it or remove it.");
+    assertThat(browser.text("#responses-fault"))
+        .isEqualTo("Answer 2 is empty: fill it or remove it.");
     assertThat(browser.value("document.activeElement.id")).isEqualTo("response-2");
     assertThat(browser.value("document.activeElement.getAttribute('aria-invalid')"))
         .isEqualTo("true");
@@ -201,7 +202,8 @@ final class PageSelectTest extends PageFixture {
     call.end();
     browser.until("!!document.getElementById('download')");
 
-    assertThat(browser.value("document.querySelectorAll('img, script:not([src]), #verdict a').length"))
+    assertThat(
+            browser.value("document.querySelectorAll('img, script:not([src]), #verdict a').length"))
         .isEqualTo("0");
     assertThat(browser.value("document.querySelector('.winner .prose').textContent"))
         .isEqualTo(HOSTILE);

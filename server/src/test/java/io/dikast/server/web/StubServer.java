@@ -83,9 +83,7 @@ final class StubServer implements AutoCloseable {
       return;
     }
     exchange.getResponseHeaders().set("Content-Type", file.get().type());
-    exchange
-        .getResponseHeaders()
-        .set("Content-Security-Policy", PageFile.CONTENT_SECURITY_POLICY);
+    exchange.getResponseHeaders().set("Content-Security-Policy", PageFile.CONTENT_SECURITY_POLICY);
     byte[] bytes = file.get().bytes();
     exchange.sendResponseHeaders(200, bytes.length);
     exchange.getResponseBody().write(bytes);
