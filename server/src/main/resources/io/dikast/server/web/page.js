@@ -144,7 +144,7 @@ async function judge(given, responses, stop, start) {
   const view = start(responses);
   let heard = 0;
   let requested = given.k ?? 0;
-  let last = 0;
+  const voice = new Voice();
   tell("The judges are asked.");
   const requestId = await stream("v1/select", selectRequest(given, responses), key(), stop, (event, told) => {
     if (event === "sample") {
@@ -157,12 +157,11 @@ async function judge(given, responses, stop, start) {
       view.decide(selectionIn(told) ?? told);
     }
     progress(heard, requested);
-    if (!view.selection && Date.now() - last > SAY_EVERY_MS) {
-      last = Date.now();
+    voice.say(() => {
       const counted = heard + (requested > 0 ? " of " + requested : "") + " judgements in";
-      tell([counted, view.say()].filter((words) => words !== "").join("; ") + ".");
-    }
-  });
+      return [counted, view.say()].filter((words) => words !== "").join("; ") + ".";
+    });
+  }).finally(() => voice.stop());
   if (!view.selection) {
     throw new Problem("the connection ended before the verdict; what came until then stands below", {
       code: "stream_ended",
@@ -223,6 +222,29 @@ function progress(heard, requested) {
   bar.setAttribute("aria-valuemax", requested);
   bar.setAttribute("aria-valuenow", Math.min(heard, requested));
   bar.firstElementChild.style.width = (requested > 0 ? Math.min(100, (100 * heard) / requested) : 0) + "%";
+}
+
+/** Says how it stands now and then, so that a screen reader can follow; the last word is said too. */
+class Voice {
+  constructor() {
+    this.last = 0;
+    this.timer = 0;
+  }
+
+  say(words) {
+    clearTimeout(this.timer);
+    const wait = this.last + SAY_EVERY_MS - Date.now();
+    if (wait > 0) {
+      this.timer = setTimeout(() => this.say(words), wait);
+    } else {
+      this.last = Date.now();
+      tell(words());
+    }
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+  }
 }
 
 function tell(words) {
