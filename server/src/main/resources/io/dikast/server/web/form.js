@@ -3,7 +3,10 @@
 import { html } from "./element.js";
 
 const MOST_RESPONSES = 64;
-const LONGEST_LINK = 2 * 1024 * 1024;
+
+/** The most characters of a fragment: browsers take no address over 2 MiB. */
+export const LONGEST_LINK = 2_000_000;
+
 const TEXTS = ["prompt", "reference", "principles"];
 const NUMBERS = ["n", "k", "temperature", "seed", "keep", "tokens", "deadline"];
 const CHOICES = ["strategy", "model", "meta"];

@@ -7,6 +7,7 @@ import { html } from "./element.js";
 import {
   CaseForm,
   EXAMPLE,
+  LONGEST_LINK,
   drawRequest,
   fromFragment,
   scalingRequest,
@@ -69,8 +70,19 @@ function openLink() {
   }
 }
 
+/** Puts a case into the address; false where it is too long for one, and then no case stands there. */
+function address(given) {
+  const fragment = toFragment(given);
+  const fits = fragment.length <= LONGEST_LINK;
+  history.replaceState(null, "", fits ? "#" + fragment : location.pathname);
+  return fits;
+}
+
 async function copyLink() {
-  history.replaceState(null, "", "#" + toFragment(form.read()));
+  if (!address(form.read())) {
+    tell("This case is too long for a link.");
+    return;
+  }
   try {
     await navigator.clipboard.writeText(location.href);
     tell("The link is copied.");
@@ -102,7 +114,7 @@ async function run() {
     return;
   }
   const given = form.read();
-  history.replaceState(null, "", "#" + toFragment(given));
+  address(given);
   running = new AbortController();
   const stop = running.signal;
   byId("problem").hidden = true;
@@ -190,7 +202,7 @@ function fail(fault, cancelled, view) {
         ["Code", fault.code],
         ["Status", fault.status || ""],
         ["Request", fault.requestId],
-        ["The server asks to wait", fault.retryAfter && fault.retryAfter + " s"],
+        ["The server asks to wait", /^\d+$/.test(fault.retryAfter) ? fault.retryAfter + " s" : fault.retryAfter],
       ].filter(([, value]) => value)
     : [];
   byId("problem").replaceChildren(
@@ -207,7 +219,7 @@ function fail(fault, cancelled, view) {
 }
 
 function busy(now) {
-  byId("outcome").setAttribute("aria-busy", String(now));
+  byId("verdict").setAttribute("aria-busy", String(now));
   byId("run").setAttribute("aria-disabled", String(now));
   if (!now && document.activeElement === byId("cancel")) {
     byId("run").focus();

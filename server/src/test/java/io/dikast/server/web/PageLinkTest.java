@@ -48,6 +48,20 @@ final class PageLinkTest extends PageFixture {
   }
 
   @Test
+  void case_tooLongForALink_isToldAndStillJudged() {
+    browser.click("#example");
+    browser.run("document.getElementById('prompt').value = 'x'.repeat(1600000);");
+    browser.click("#link");
+    assertThat(browser.status()).isEqualTo("This case is too long for a link.");
+    browser.click("#run");
+
+    server.next().refuse(413, "payload_too_large", "too long");
+    browser.until("!document.getElementById('problem').hidden");
+    assertThat(browser.text("#problem")).contains("payload_too_large");
+    assertThat(browser.url()).doesNotContain("#");
+  }
+
+  @Test
   void fragment_ofAnyKindOfField_takesOnlyWhatFits() {
     String read =
         browser.awaited(
