@@ -6,6 +6,7 @@ const STOPS = {
   samples: "every judgement asked for is in",
   decided: "the vote was decided",
   tokens: "the token budget was used up",
+  calls: "the calls were used up",
   deadline: "the deadline passed",
   cancelled: "it was cancelled",
 };
@@ -33,6 +34,10 @@ export function costs(answer) {
     if (key !== "elapsed_ms" && Number.isFinite(value)) {
       fact(NAMES[key] ?? key.replaceAll("_", " "), figure(value, 0));
     }
+  }
+  for (const [role, share] of Object.entries(usage.roles ?? {})) {
+    const tokens = Number(share?.prompt_tokens) + Number(share?.completion_tokens);
+    fact("Of them by role: " + role.replaceAll("_", " "), figure(tokens, 0));
   }
   const read = usage.prompt_tokens + usage.cached_tokens;
   if (read > 0) {

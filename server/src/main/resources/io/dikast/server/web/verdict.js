@@ -130,7 +130,7 @@ export function searchVerdict(outcome) {
       html("h3", {}, "The answer found"),
       html("p", { class: "prose" }, answerOf(outcome)),
     ),
-    candidates.length > 0 ? part("Candidates", html("ol", { class: "candidates" }, ...candidates.map(candidate))) : undefined,
+    candidates.length > 0 ? part("Candidates", html("ol", { class: "candidates" }, ...candidates.map((given) => candidate(given, outcome.best)))) : undefined,
     tree ? part("The search tree", searchTree(tree)) : undefined,
     part("What it cost", costs({ ...outcome, usage })),
   );
@@ -158,11 +158,14 @@ function answerOf(outcome) {
   return "";
 }
 
-function candidate(given) {
+function candidate(given, best) {
   const text = typeof given === "string" ? given : String(given?.text ?? "");
-  const facts = ["answer", "canonical", "score", "votes"]
-    .filter((key) => given?.[key] !== undefined && given[key] !== null && typeof given[key] !== "object")
+  const facts = ["canonical", "score", "votes"]
+    .filter((key) => ["string", "number"].includes(typeof given?.[key]))
     .map((key) => key + " " + (typeof given[key] === "number" ? figure(given[key]) : given[key]));
+  if (Number.isInteger(given?.index) && given.index === best) {
+    facts.push("chosen");
+  }
   return html("li", {}, html("p", { class: "prose" }, text), html("p", { class: "facts" }, facts.join(", ")));
 }
 

@@ -34,13 +34,31 @@ final class PageDrawnTest extends PageFixture {
     call.answer(
         200,
         "{\"id\":\"c-1\",\"model\":\"tiny\",\"choices\":[{\"message\":{\"content\":\"42\"}}],"
-            + "\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":7,\"total_tokens\":12},\"scaling\":{\"candidates\":[{\"text\":\"it"
-            + " is 42\",\"canonical\":\"42\",\"votes\":3}]}}");
+            + "\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":7,\"total_tokens\":12}}");
     browser.until("!!document.getElementById('download')");
 
     assertThat(browser.text(".winner .prose")).isEqualTo("42");
-    assertThat(browser.text(".candidates")).contains("it is 42", "canonical 42, votes 3");
     assertThat(browser.text(".costs")).contains("12", "tiny");
+  }
+
+  @Test
+  void search_withCandidates_showsThemWithTheirVotesAndTheCostByRole() {
+    draw("tree search");
+    server
+        .next()
+        .answer(
+            200,
+            "{\"object\":\"search\",\"answer\":\"it is 42\",\"best\":1,\"candidates\":["
+                + "{\"index\":0,\"text\":\"41\",\"canonical\":\"41\",\"score\":null,\"votes\":1},{\"index\":1,\"text\":\"it"
+                + " is 42\",\"canonical\":\"42\",\"score\":8.5,\"votes\":3}],"
+                + "\"stop_reason\":\"calls\",\"usage\":{\"total_tokens\":12,\"roles\":{\"policy\":"
+                + "{\"prompt_tokens\":4,\"completion_tokens\":5}}}}");
+    browser.until("!!document.getElementById('download')");
+
+    assertThat(browser.texts(".candidates .facts"))
+        .containsExactly("canonical 41, votes 1", "canonical 42, score 8.5, votes 3, chosen");
+    assertThat(browser.text(".costs"))
+        .contains("the calls were used up", "Of them by role: policy\n9");
   }
 
   @Test
