@@ -52,6 +52,7 @@ final class CommandRun {
         new CommandLine(new DikastCommand())
             .addSubcommand(new SelectCommand(shell))
             .addSubcommand(new EvalCommand(shell))
+            .addSubcommand(new ServeCommand(shell))
             .addSubcommand(new ModelsCommand(shell).commandLine())
             .addSubcommand(new DoctorCommand(shell))
             .addSubcommand(new VersionCommand(shell));

@@ -1,6 +1,7 @@
 package io.dikast.server.cli;
 
 import io.dikast.SelectorBuilder;
+import io.dikast.server.http.JudgeSettings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -56,6 +57,26 @@ final class JudgeOptions {
       DrawOptions.require(
           confidence > 0.5 && confidence < 1, "--stop-when-decided", "in (0.5, 1)", confidence);
     }
+  }
+
+  /** The same for a service. */
+  JudgeSettings settings() {
+    return new JudgeSettings(
+        draws.samples,
+        draws.sampling(),
+        draws.maxTokens,
+        true,
+        quorum,
+        switch (draws.meta) {
+          case AUTO -> JudgeSettings.Meta.AUTO;
+          case YES_NO -> JudgeSettings.Meta.YES_NO;
+          case NONE -> JudgeSettings.Meta.NONE;
+        },
+        keep,
+        maxTotalTokens,
+        deadline,
+        confidence,
+        draws.seed);
   }
 
   /** Sets a selector up with these. */

@@ -53,13 +53,27 @@ final class Settings implements IDefaultValueProvider {
                   "keep",
                   "quorum",
                   "stop-when-decided",
+                  "host",
+                  "port",
+                  "api-keys-file",
+                  "max-units",
+                  "max-body-bytes",
+                  "max-responses",
+                  "max-k",
+                  "max-candidates",
+                  "max-simulations",
+                  "max-nesting",
+                  "max-texts",
+                  "body-timeout",
+                  "drain-timeout",
+                  "log",
                   "json",
                   "quiet",
                   "verbose",
                   "no-progress",
                   "no-color")));
 
-  private static final Set<String> PATHS = Set.of("model", "llama-lib");
+  private static final Set<String> PATHS = Set.of("model", "llama-lib", "api-keys-file");
 
   private static final Path FILE = Path.of("dikast.json");
 

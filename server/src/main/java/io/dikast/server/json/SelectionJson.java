@@ -31,6 +31,16 @@ public final class SelectionJson {
 
   /** One object into a larger text. */
   public static void write(Selection selection, JsonGenerator json) throws IOException {
+    write(selection, true, json);
+  }
+
+  /**
+   * One object into a larger text.
+   *
+   * @param samples whether to write the samples; without them their list is empty
+   */
+  public static void write(Selection selection, boolean samples, JsonGenerator json)
+      throws IOException {
     json.writeStartObject();
     json.writeStringField("id", selection.id());
     json.writeStringField("object", "selection");
@@ -46,7 +56,7 @@ public final class SelectionJson {
     json.writeStringField("stop_reason", lower(selection.stopReason()));
     write(selection.counts(), json);
     json.writeArrayFieldStart("samples");
-    for (ScoredSample sample : selection.samples()) {
+    for (ScoredSample sample : samples ? selection.samples() : List.<ScoredSample>of()) {
       write(sample, json);
     }
     json.writeEndArray();
@@ -64,7 +74,8 @@ public final class SelectionJson {
     json.writeEndObject();
   }
 
-  private static void write(JudgeCounts counts, JsonGenerator json) throws IOException {
+  /** The field {@code judge}, into an object that is open. */
+  public static void write(JudgeCounts counts, JsonGenerator json) throws IOException {
     json.writeObjectFieldStart("judge");
     json.writeNumberField("requested", counts.requested());
     json.writeNumberField("valid", counts.valid());
@@ -76,7 +87,8 @@ public final class SelectionJson {
     json.writeEndObject();
   }
 
-  private static void write(Usage usage, JsonGenerator json) throws IOException {
+  /** The field {@code usage}, into an object that is open. */
+  public static void write(Usage usage, JsonGenerator json) throws IOException {
     json.writeObjectFieldStart("usage");
     json.writeNumberField("prompt_tokens", usage.promptTokens());
     json.writeNumberField("cached_tokens", usage.cachedTokens());
@@ -87,7 +99,8 @@ public final class SelectionJson {
     json.writeEndObject();
   }
 
-  private static void write(ScoredSample scored, JsonGenerator json) throws IOException {
+  /** One sample as it stands in {@code samples}, an object. */
+  public static void write(ScoredSample scored, JsonGenerator json) throws IOException {
     json.writeStartObject();
     GrmSample sample = scored.sample();
     json.writeNumberField("index", sample.draw().index());
