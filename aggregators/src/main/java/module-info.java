@@ -3,4 +3,5 @@ module io.dikast.aggregators {
   requires transitive io.dikast.engine;
 
   exports io.dikast.aggregators;
+  exports io.dikast.aggregators.tournament;
 }

@@ -3,4 +3,5 @@ module io.dikast.search {
   requires transitive io.dikast.engine;
 
   exports io.dikast.search;
+  exports io.dikast.search.mcts;
 }

@@ -1,6 +1,7 @@
 /** What people and programs talk to: the command line and the HTTP service. */
 module io.dikast.server {
   requires io.dikast;
+  requires io.dikast.aggregators;
   requires io.dikast.eval;
   requires io.dikast.gguf;
   requires com.fasterxml.jackson.core;

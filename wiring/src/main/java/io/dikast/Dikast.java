@@ -25,4 +25,13 @@ public final class Dikast {
   public static SelectorBuilder selector(Backend judge) {
     return new SelectorBuilder(judge);
   }
+
+  /**
+   * Starts a search whose policy, and unless told otherwise judge, runs on this backend: from a
+   * question alone to the best answer that a budget can buy. The caller closes the backend, after
+   * the last search.
+   */
+  public static SearchBuilder search(Backend policy) {
+    return new SearchBuilder(policy);
+  }
 }

@@ -47,6 +47,7 @@ public final class SelectorBuilder {
   private Budget budget = Budget.samples(DEFAULT_SAMPLES);
   private Sampling sampling = Sampling.temperature(DEFAULT_TEMPERATURE);
   private int maxTokens = DEFAULT_MAX_TOKENS;
+  private Paradigm paradigm = Paradigm.pointwise();
   private Aggregator aggregator = Aggregators.meanScore();
   private boolean metaByModel = true;
   private @Nullable MetaRewardModel metaRewardModel;
@@ -159,6 +160,16 @@ public final class SelectorBuilder {
     return this;
   }
 
+  /**
+   * How the judge gives scores; generative and pointwise is the default. One that draws nothing is
+   * asked once, whatever {@link #samples} and {@link #quorum} say. Only the default questions its
+   * judgements by itself; others do where {@link #meta()} says so.
+   */
+  public SelectorBuilder paradigm(Paradigm how) {
+    paradigm = Objects.requireNonNull(how, "how");
+    return this;
+  }
+
   /** Determines orders, draws and ties; 0 is the default. */
   public SelectorBuilder seed(long value) {
     seed = value;
@@ -230,20 +241,19 @@ public final class SelectorBuilder {
    * @throws IllegalArgumentException if its parts do not go together
    */
   public AnswerSelector build() {
-    RewardModel rewardModel =
-        GenerativeRewardModel.on(judge).sampling(sampling).maxTokens(maxTokens).build();
+    RewardModel rewardModel = paradigm.on(judge, sampling, maxTokens);
     MetaRewardModel meta = metaByModel ? ownMeta() : metaRewardModel;
     if (cache != null) {
       rewardModel = cache.around(rewardModel);
       meta = meta == null ? null : cache.around(meta);
     }
     return AnswerSelector.builder(rewardModel, aggregator)
-        .budget(budget)
+        .budget(paradigm.draws() ? budget : budget.withSamples(1))
         .metaRewardModel(meta)
         .keepBest(keep)
         .weighting(weighting)
         .stopWhen(stoppingRule)
-        .quorum(quorum)
+        .quorum(paradigm.draws() ? quorum : 1)
         .rotations(rotations)
         .seed(seed)
         .listener(listener)
@@ -251,7 +261,8 @@ public final class SelectorBuilder {
   }
 
   private @Nullable MetaRewardModel ownMeta() {
-    return judge.describe().metadata().text(META_QUESTION).isPresent()
+    return paradigm instanceof Paradigm.Pointwise
+            && judge.describe().metadata().text(META_QUESTION).isPresent()
         ? MetaRewardModels.yesNo(judge)
         : null;
   }

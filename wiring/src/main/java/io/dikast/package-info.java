@@ -1,5 +1,6 @@
 /**
- * Start at {@link io.dikast.Dikast}: a backend in, an {@link io.dikast.engine.AnswerSelector} out.
+ * Start at {@link io.dikast.Dikast}: a backend in, an {@link io.dikast.engine.AnswerSelector} out,
+ * or an {@link io.dikast.engine.AnswerSearch}.
  */
 @NullMarked
 package io.dikast;

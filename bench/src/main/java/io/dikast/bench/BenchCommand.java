@@ -9,6 +9,7 @@ import io.dikast.bench.room.MixedCallersCommand;
 import io.dikast.bench.room.SoakCommand;
 import io.dikast.bench.room.StepOverheadCommand;
 import io.dikast.bench.room.TreeReuseCommand;
+import io.dikast.bench.search.SearchCurveCommand;
 import io.dikast.inference.ModelRejectedException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
       AttentionCommand.class,
       SoakCommand.class,
       TinyQualityCommand.class,
+      SearchCurveCommand.class,
       JmhCommand.class
     })
 public final class BenchCommand implements Callable<Integer> {

@@ -50,7 +50,20 @@ public final class AnswerSelector {
    * @throws JudgeQuorumException if too few draws gave a judgement
    */
   public Selection select(Question question, List<String> responses) {
-    return start(question, responses).await();
+    return select(question, responses, Ledger.open(config.budget, config.nanoClock));
+  }
+
+  /**
+   * Chooses as a part of a larger request, such as a search: tokens, deadline, calls and priority
+   * are those of its account, which this enters its own into; only the number of draws is this
+   * selector's.
+   *
+   * @param ledger the account of the whole request
+   * @throws IllegalArgumentException as {@link #select(Question, List)}
+   * @throws JudgeQuorumException also if no call is left
+   */
+  public Selection select(Question question, List<String> responses, Ledger ledger) {
+    return start(question, responses, Objects.requireNonNull(ledger, "ledger")).await();
   }
 
   /**
@@ -59,7 +72,7 @@ public final class AnswerSelector {
    * @throws IllegalArgumentException as {@link #select}, at once; other failures end the future
    */
   public CompletableFuture<Selection> selectAsync(Question question, List<String> responses) {
-    SelectionRun run = start(question, responses);
+    SelectionRun run = start(question, responses, Ledger.open(config.budget, config.nanoClock));
     CompletableFuture<Selection> future = new CompletableFuture<>();
     Thread thread =
         Thread.ofVirtual()
@@ -83,7 +96,7 @@ public final class AnswerSelector {
     return future;
   }
 
-  private SelectionRun start(Question question, List<String> responses) {
+  private SelectionRun start(Question question, List<String> responses, Ledger ledger) {
     Objects.requireNonNull(question, "question");
     List<String> candidates = List.copyOf(responses);
     if (candidates.isEmpty() || candidates.size() > MAX_RESPONSES) {
@@ -95,8 +108,20 @@ public final class AnswerSelector {
         config.rotations == 0
             ? DrawPlan.unshuffled(k, candidates.size(), config.seed)
             : DrawPlan.balanced(k, candidates.size(), config.seed, config.rotations);
-    Ledger ledger = Ledger.open(config.budget, config.nanoClock);
-    return SelectionRun.start(this.config, new JudgeTask(question, candidates, draws, ledger));
+    int callsPerDraw = config.metaRewardModel == null ? 1 : 2;
+    int most = (int) Math.min(k, ledger.remainingCalls() / callsPerDraw);
+    int admitted = ledger.admit(Ledger.Purpose.DRAW, most);
+    if (admitted == 0) {
+      throw new JudgeQuorumException(
+          config.quorum, StopReason.CALLS, JudgeCounts.of(k, List.of()), List.of(), ledger.usage());
+    }
+    return SelectionRun.start(
+        config, new JudgeTask(question, candidates, draws.subList(0, admitted), ledger));
+  }
+
+  /** The most calls of models that one selection makes: its draws, and as many meta questions. */
+  public long callsAtMost() {
+    return (long) config.budget.samples() * (config.metaRewardModel == null ? 1 : 2);
   }
 
   /** A builder that starts from this configuration. */

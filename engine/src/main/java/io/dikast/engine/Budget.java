@@ -9,14 +9,19 @@ import org.jspecify.annotations.Nullable;
  * the account that is asked before and during every decode. Running out is a result with a reason,
  * never an error.
  *
- * @param samples draws of the judge, 1 to 256
- * @param totalTokens computed prompt, completion and meta tokens together, {@code null} for no
- *     limit; overrun by at most one decode step
+ * @param samples draws of the judge; in a search, the answers it may write side by side: 1 to 256
+ * @param totalTokens computed prompt and completion tokens of all models together, {@code null} for
+ *     no limit; overrun by at most one decode step
  * @param deadline wall time from the start of the request, {@code null} for no limit
  * @param priority how the request ranks beside others on the same backend
+ * @param calls draws and questions of all models together, {@code null} for no limit; never overrun
  */
 public record Budget(
-    int samples, @Nullable Long totalTokens, @Nullable Duration deadline, Priority priority) {
+    int samples,
+    @Nullable Long totalTokens,
+    @Nullable Duration deadline,
+    Priority priority,
+    @Nullable Long calls) {
 
   /** The most draws one request may ask for. */
   public static final int MAX_SAMPLES = 256;
@@ -33,6 +38,15 @@ public record Budget(
     if (deadline != null && (deadline.isNegative() || deadline.isZero())) {
       throw new IllegalArgumentException("deadline must be positive, got " + deadline);
     }
+    if (calls != null && calls < 1) {
+      throw new IllegalArgumentException("calls must be at least 1, got " + calls);
+    }
+  }
+
+  /** Limits without one on calls. */
+  public Budget(
+      int samples, @Nullable Long totalTokens, @Nullable Duration deadline, Priority priority) {
+    this(samples, totalTokens, deadline, priority, null);
   }
 
   /** A number of draws and no other limit. */
@@ -42,18 +56,22 @@ public record Budget(
 
   /** The same limits for another number of draws. */
   public Budget withSamples(int draws) {
-    return new Budget(draws, totalTokens, deadline, priority);
+    return new Budget(draws, totalTokens, deadline, priority, calls);
   }
 
   public Budget withTotalTokens(long tokens) {
-    return new Budget(samples, tokens, deadline, priority);
+    return new Budget(samples, tokens, deadline, priority, calls);
   }
 
   public Budget withDeadline(Duration limit) {
-    return new Budget(samples, totalTokens, limit, priority);
+    return new Budget(samples, totalTokens, limit, priority, calls);
   }
 
   public Budget withPriority(Priority rank) {
-    return new Budget(samples, totalTokens, deadline, rank);
+    return new Budget(samples, totalTokens, deadline, rank, calls);
+  }
+
+  public Budget withCalls(long most) {
+    return new Budget(samples, totalTokens, deadline, priority, most);
   }
 }

@@ -1,7 +1,10 @@
 package io.dikast.engine;
 
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -16,25 +19,42 @@ public final class Ledger {
 
   /** What a computation is for. */
   public enum Purpose {
-    /** Judging, or drawing a candidate. */
+    /** Judging. */
     DRAW,
     /** Asking whether a judgement is right. */
-    META
+    META,
+    /** Writing an answer, or a step of one. */
+    POLICY,
+    /** Asking how good a step of an answer is. */
+    PROCESS
+  }
+
+  /** What was entered for one purpose. */
+  private static final class Account {
+    final LongAdder prompt = new LongAdder();
+    final LongAdder cached = new LongAdder();
+    final LongAdder completion = new LongAdder();
+    final AtomicLong calls = new AtomicLong();
+
+    Usage.Share share() {
+      return new Usage.Share(calls.get(), prompt.sum(), cached.sum(), completion.sum());
+    }
   }
 
   private final Budget budget;
   private final LongSupplier nanoClock;
   private final long openedAt;
   private final long deadlineAt;
-  private final LongAdder prompt = new LongAdder();
-  private final LongAdder cached = new LongAdder();
-  private final LongAdder completion = new LongAdder();
-  private final LongAdder meta = new LongAdder();
+  private final Map<Purpose, Account> accounts = new EnumMap<>(Purpose.class);
+  private final AtomicLong calls = new AtomicLong();
   private final AtomicReference<@Nullable StopReason> stopped = new AtomicReference<>();
 
   private Ledger(Budget budget, LongSupplier nanoClock) {
     this.budget = budget;
     this.nanoClock = nanoClock;
+    for (Purpose purpose : Purpose.values()) {
+      accounts.put(purpose, new Account());
+    }
     this.openedAt = nanoClock.getAsLong();
     Duration deadline = budget.deadline();
     // A deadline beyond 292 years is none.
@@ -58,24 +78,59 @@ public final class Ledger {
     return budget;
   }
 
+  /**
+   * Takes calls of a model out of the budget before they are made: draws of a policy or a judge,
+   * questions to a meta or a process reward model. Whoever starts them asks here first, and starts
+   * no more than it is given.
+   *
+   * @param wanted at least 0
+   * @return how many may be made, 0 to {@code wanted}; all of them without a limit
+   */
+  public int admit(Purpose purpose, int wanted) {
+    if (wanted < 0) {
+      throw new IllegalArgumentException("calls must not be negative, got " + wanted);
+    }
+    Long most = budget.calls();
+    long limit = most == null ? Long.MAX_VALUE : most;
+    while (true) {
+      long made = calls.get();
+      int given = (int) Math.min(wanted, limit - made);
+      if (calls.compareAndSet(made, made + given)) {
+        account(purpose).calls.addAndGet(given);
+        return given;
+      }
+    }
+  }
+
+  /** Gives back calls that were admitted and then not made. */
+  public void giveBack(Purpose purpose, int unmade) {
+    if (unmade < 0 || unmade > account(purpose).calls.get()) {
+      throw new IllegalArgumentException(
+          "of " + account(purpose).calls.get() + " calls " + unmade + " cannot be given back");
+    }
+    account(purpose).calls.addAndGet(-unmade);
+    calls.addAndGet(-unmade);
+  }
+
+  /** How many calls may still be made; {@link Long#MAX_VALUE} without a limit. */
+  public long remainingCalls() {
+    Long most = budget.calls();
+    return most == null ? Long.MAX_VALUE : most - calls.get();
+  }
+
   /** Enters prompt tokens: those computed, and those a shared prefix saved. */
   public void prompt(Purpose purpose, long computed, long saved) {
-    switch (purpose) {
-      case DRAW -> {
-        prompt.add(computed);
-        cached.add(saved);
-      }
-      // Saved tokens of a meta question were all entered when the critique was drawn.
-      case META -> meta.add(computed);
-    }
+    account(purpose).prompt.add(computed);
+    account(purpose).cached.add(saved);
   }
 
   /** Enters generated tokens. */
   public void completion(Purpose purpose, long tokens) {
-    switch (purpose) {
-      case DRAW -> completion.add(tokens);
-      case META -> meta.add(tokens);
-    }
+    account(purpose).completion.add(tokens);
+  }
+
+  private Account account(Purpose purpose) {
+    return Objects.requireNonNull(accounts.get(purpose));
   }
 
   /** Ends the request for this reason unless it has ended already. */
@@ -106,15 +161,21 @@ public final class Ledger {
 
   /** What was spent until now. */
   public Usage usage() {
-    return new Usage(
-        prompt.sum(),
-        cached.sum(),
-        completion.sum(),
-        meta.sum(),
-        Duration.ofNanos(nanoClock.getAsLong() - openedAt));
+    Map<Purpose, Usage.Share> shares = new EnumMap<>(Purpose.class);
+    for (Purpose purpose : Purpose.values()) {
+      Usage.Share share = account(purpose).share();
+      if (!share.equals(Usage.Share.NONE)) {
+        shares.put(purpose, share);
+      }
+    }
+    return Usage.of(shares, Duration.ofNanos(nanoClock.getAsLong() - openedAt));
   }
 
   private long spentTokens() {
-    return prompt.sum() + completion.sum() + meta.sum();
+    long spent = 0;
+    for (Account account : accounts.values()) {
+      spent += account.prompt.sum() + account.completion.sum();
+    }
+    return spent;
   }
 }

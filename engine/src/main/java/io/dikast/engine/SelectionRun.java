@@ -56,6 +56,7 @@ final class SelectionRun {
   private Judging judging = Judging.DONE;
   private int settledCount;
   private int prefix;
+  private int metaCalls;
   private boolean decided;
 
   private SelectionRun(AnswerSelector.Builder config, JudgeTask task) {
@@ -71,6 +72,10 @@ final class SelectionRun {
   /** Starts the draws; a task that cannot be done throws here. */
   static SelectionRun start(AnswerSelector.Builder config, JudgeTask task) {
     SelectionRun run = new SelectionRun(config, task);
+    if (config.metaRewardModel != null) {
+      // Taken at once, so that which judgements are questioned does not depend on who came first.
+      run.metaCalls = task.ledger().admit(Ledger.Purpose.META, task.draws().size());
+    }
     run.judging = config.judge.judge(task, sample -> run.events.add(new Event.Sampled(sample)));
     return run;
   }
@@ -117,7 +122,8 @@ final class SelectionRun {
 
   private void handle(Event event) {
     switch (event) {
-      case Event.Sampled(GrmSample.Judged judged) when config.metaRewardModel != null ->
+      case Event.Sampled(GrmSample.Judged judged)
+          when config.metaRewardModel != null && metaCalls > 0 ->
           ask(config.metaRewardModel, judged);
       case Event.Sampled(GrmSample sample) -> settle(sample, OptionalDouble.empty());
       case Event.Assessed(int index, OptionalDouble probability) -> {
@@ -131,6 +137,7 @@ final class SelectionRun {
   }
 
   private void ask(MetaRewardModel meta, GrmSample.Judged judged) {
+    metaCalls--;
     int index = judged.draw().index();
     awaitingMeta[index] = judged;
     CompletableFuture<Double> question;
@@ -189,10 +196,11 @@ final class SelectionRun {
 
   private Selection finish() {
     List<ScoredSample> samples = collect();
+    ledger.giveBack(Ledger.Purpose.META, metaCalls);
     int counted = decided ? prefix : settled.length;
     samples = keepBest(samples, counted);
     StopReason stopReason = stopReason(samples);
-    JudgeCounts counts = JudgeCounts.of(settled.length, samples);
+    JudgeCounts counts = JudgeCounts.of(config.budget.samples(), samples);
     if (counts.valid() < config.quorum) {
       throw new JudgeQuorumException(config.quorum, stopReason, counts, samples, ledger.usage());
     }
@@ -286,7 +294,10 @@ final class SelectionRun {
       }
     }
     StopReason reason = ledger.stopReason();
-    return reason != null && settledCount < settled.length ? reason : StopReason.SAMPLES;
+    if (reason != null && settledCount < settled.length) {
+      return reason;
+    }
+    return settled.length < config.budget.samples() ? StopReason.CALLS : StopReason.SAMPLES;
   }
 
   /**

@@ -469,4 +469,47 @@ class AnswerSelectorTest {
     assertThat(judge.tasks().getFirst().draws())
         .allSatisfy(draw -> assertThat(draw.permutation().order()).containsExactly(0, 1, 2));
   }
+
+  @Test
+  void select_ledgerOfALargerRequest_spendsItsCalls() {
+    Ledger ledger = Ledger.open(Budget.samples(1).withCalls(6));
+    assertThat(ledger.admit(Ledger.Purpose.POLICY, 3)).isEqualTo(3);
+    AnswerSelector selector =
+        AnswerSelector.builder(FakeJudge.scoring(List.of(List.of(2.0, 9.0))), MEAN)
+            .samples(8)
+            .build();
+
+    Selection selection = selector.select(QUESTION, TWO, ledger);
+
+    assertThat(selection.best()).isEqualTo(1);
+    assertThat(selection.samples()).hasSize(3);
+    assertThat(selection.counts().requested()).isEqualTo(8);
+    assertThat(selection.stopReason()).isEqualTo(StopReason.CALLS);
+    assertThat(ledger.usage().share(Ledger.Purpose.DRAW).calls()).isEqualTo(3);
+    assertThatThrownBy(() -> selector.select(QUESTION, TWO, ledger))
+        .isInstanceOf(JudgeQuorumException.class)
+        .hasMessageContaining("calls");
+  }
+
+  @Test
+  void select_callsWithMeta_twoADrawAndUnaskedGivenBack() {
+    Ledger ledger = Ledger.open(Budget.samples(1).withCalls(7));
+    Selection selection =
+        AnswerSelector.builder(
+                FakeJudge.of(
+                    (task, draw) ->
+                        draw.index() == 0
+                            ? FakeJudge.unreadable(draw)
+                            : FakeJudge.judged(draw, List.of(2.0, 9.0))),
+                MEAN)
+            .samples(8)
+            .metaRewardModel(meta(index -> 0.5))
+            .build()
+            .select(QUESTION, TWO, ledger);
+
+    assertThat(selection.samples()).hasSize(3);
+    assertThat(ledger.usage().share(Ledger.Purpose.DRAW).calls()).isEqualTo(3);
+    assertThat(ledger.usage().share(Ledger.Purpose.META).calls()).isEqualTo(2);
+    assertThat(ledger.remainingCalls()).isEqualTo(2);
+  }
 }

@@ -51,6 +51,7 @@ public final class GenerativeRewardModel implements RewardModel {
   private final JudgeTemplate template;
   private final Sampling sampling;
   private final int maxTokens;
+  private final JudgementReader reader;
 
   private GenerativeRewardModel(Builder builder) {
     this.backend = builder.backend;
@@ -62,6 +63,7 @@ public final class GenerativeRewardModel implements RewardModel {
             : JudgeTemplate.of(info.metadata()).orElseGet(JudgeTemplate::standard);
     this.sampling = builder.sampling;
     this.maxTokens = builder.maxTokens;
+    this.reader = builder.reader;
   }
 
   /** A judge that runs on this backend, which the caller goes on to own and closes. */
@@ -86,7 +88,7 @@ public final class GenerativeRewardModel implements RewardModel {
   }
 
   /** Draws of each order of the responses, by index; the order of the lowest index first. */
-  private static Map<Permutation, List<Draw>> byPermutation(List<Draw> draws) {
+  static Map<Permutation, List<Draw>> byPermutation(List<Draw> draws) {
     Map<Permutation, List<Draw>> groups = new LinkedHashMap<>();
     draws.stream()
         .sorted(Comparator.comparingInt(Draw::index))
@@ -120,13 +122,13 @@ public final class GenerativeRewardModel implements RewardModel {
     return new Group(draws, handle);
   }
 
-  private static GrmSample sample(Draw draw, Prompt prompt, Generation generation) {
+  private GrmSample sample(Draw draw, Prompt prompt, Generation generation) {
     return switch (generation) {
       case Generation.Broken broken -> GrmSample.Failed.broken(draw, broken.cause());
       case Generation.Ended cut when !cut.finish().complete() ->
           GrmSample.Failed.cutOff(draw, cut.finish());
       case Generation.Ended ended ->
-          switch (JudgementParser.read(ended.text(), draw.permutation())) {
+          switch (reader.read(ended.text(), draw.permutation())) {
             case Reading.Legible legible ->
                 new GrmSample.Judged(
                     draw,
@@ -164,6 +166,7 @@ public final class GenerativeRewardModel implements RewardModel {
     private Sampling sampling = Sampling.temperature(DEFAULT_TEMPERATURE);
     private int maxTokens = DEFAULT_MAX_TOKENS;
     private @Nullable JudgeTemplate template;
+    private JudgementReader reader = JudgementParser::read;
 
     private Builder(Backend backend) {
       this.backend = Objects.requireNonNull(backend, "backend");
@@ -190,6 +193,12 @@ public final class GenerativeRewardModel implements RewardModel {
     /** The template; unless said the model's own, or else the {@link JudgeTemplate#standard}. */
     public Builder template(JudgeTemplate any) {
       this.template = Objects.requireNonNull(any, "any");
+      return this;
+    }
+
+    /** What reads the judgements; it goes with the template, whose fingerprint stands for both. */
+    Builder reader(JudgementReader any) {
+      this.reader = any;
       return this;
     }
 

@@ -18,7 +18,7 @@ import java.util.Optional;
  * How a question and its responses become the prompt of a judge: a text with the placeholders
  * {@code {question}} and {@code {responses}}, where wanted {@code {reference}}, {@code
  * {principles}} and {@code {count}}; and the format of one response, with {@code {response}}, its
- * number {@code {n}} from 1 and {@code {count}}. Immutable.
+ * number {@code {n}} from 1 or its {@code {letter}} from A, and {@code {count}}. Immutable.
  *
  * <p>Only the text of the template becomes {@link Segment.Template}; question, responses, reference
  * and principles become {@link Segment.Content} as they are, whatever they contain.
@@ -55,9 +55,15 @@ public final class JudgeTemplate {
   private final Form form;
   private final TemplateText template;
   private final TemplateText response;
+  private final String cue;
 
   private JudgeTemplate(Form form, String template, String response) {
+    this(form, template, response, CUE);
+  }
+
+  private JudgeTemplate(Form form, String template, String response, String cue) {
     this.form = form;
+    this.cue = cue;
     this.template = TemplateText.parse("a judge template", template, Placeholder.OF_TEMPLATE);
     this.response =
         TemplateText.parse("the format of a response", response, Placeholder.OF_RESPONSE);
@@ -102,6 +108,11 @@ public final class JudgeTemplate {
     return new JudgeTemplate(Form.INSTRUCTION, template, response);
   }
 
+  /** The same with another cue, for what is not a judgement. */
+  static JudgeTemplate instruction(String template, String response, String cue) {
+    return new JudgeTemplate(Form.INSTRUCTION, template, response, cue);
+  }
+
   /**
    * The template that a model file brings, a {@linkplain #document document}; empty where it brings
    * none.
@@ -109,16 +120,22 @@ public final class JudgeTemplate {
    * @throws IllegalArgumentException if it brings only one of the two texts, or a faulty one
    */
   public static Optional<JudgeTemplate> of(ModelMetadata metadata) {
-    Optional<String> template = metadata.text(TEMPLATE_KEY);
-    Optional<String> response = metadata.text(RESPONSE_KEY);
+    return of(metadata, TEMPLATE_KEY, RESPONSE_KEY);
+  }
+
+  /** The same under other keys. */
+  static Optional<JudgeTemplate> of(
+      ModelMetadata metadata, String templateKey, String responseKey) {
+    Optional<String> template = metadata.text(templateKey);
+    Optional<String> response = metadata.text(responseKey);
     if (template.isPresent() != response.isPresent()) {
       throw new IllegalArgumentException(
           "a model file must have both "
-              + TEMPLATE_KEY
+              + templateKey
               + " and "
-              + RESPONSE_KEY
+              + responseKey
               + " or neither, got only "
-              + (template.isPresent() ? TEMPLATE_KEY : RESPONSE_KEY));
+              + (template.isPresent() ? templateKey : responseKey));
     }
     return template.map(text -> document(text, response.orElseThrow()));
   }
@@ -139,7 +156,7 @@ public final class JudgeTemplate {
     String told = hint.replace(Placeholder.N.written(), Integer.toString(position));
     String responses = Placeholder.RESPONSES.written();
     return new JudgeTemplate(
-        form, template.source().replace(responses, responses + told), response.source());
+        form, template.source().replace(responses, responses + told), response.source(), cue);
   }
 
   /**
@@ -163,7 +180,7 @@ public final class JudgeTemplate {
       case INSTRUCTION ->
           chat
               ? Prompt.chat(Prompt.user(writer.segments().toArray(Segment[]::new)))
-              : new Prompt.Plain(writer.template(CUE).segments());
+              : new Prompt.Plain(writer.template(cue).segments());
     };
   }
 
@@ -171,7 +188,7 @@ public final class JudgeTemplate {
     return switch (placeholder) {
       case REFERENCE -> question.reference() == null;
       case PRINCIPLES -> question.principles().isEmpty();
-      case QUESTION, RESPONSES, COUNT, N, RESPONSE -> false;
+      case QUESTION, RESPONSES, COUNT, N, RESPONSE, LETTER -> false;
     };
   }
 
@@ -183,7 +200,7 @@ public final class JudgeTemplate {
       case REFERENCE -> reference(writer, question);
       case PRINCIPLES -> principles(writer, question);
       case COUNT -> writer.template(Integer.toString(shown.size()));
-      case N, RESPONSE ->
+      case N, RESPONSE, LETTER ->
           throw new IllegalStateException(placeholder.written() + " is of a response");
     }
   }
@@ -224,6 +241,7 @@ public final class JudgeTemplate {
                 switch (slot.placeholder()) {
                   case N -> writer.template(Integer.toString(n));
                   case RESPONSE -> writer.content(text);
+                  case LETTER -> writer.template(letter(n));
                   case COUNT -> writer.template(Integer.toString(shown.size()));
                   case QUESTION, RESPONSES, REFERENCE, PRINCIPLES ->
                       throw new IllegalStateException(
@@ -235,11 +253,17 @@ public final class JudgeTemplate {
     }
   }
 
+  /** A to Z, and A1 to Z1, A2 … behind them. */
+  private static String letter(int n) {
+    String letter = String.valueOf((char) ('A' + (n - 1) % 26));
+    return n <= 26 ? letter : letter + (n - 1) / 26;
+  }
+
   /** Identity of the template. */
   public String fingerprint() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String text : List.of(form.name(), template.source(), response.source())) {
+      for (String text : texts()) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         // The length goes before each text, so that no two templates run together.
         digest.update(Integer.toString(bytes.length).getBytes(StandardCharsets.UTF_8));
@@ -252,7 +276,15 @@ public final class JudgeTemplate {
     }
   }
 
-  private static String resource(String name) {
+  private List<String> texts() {
+    // The standard cue is left out: fingerprints are older than other cues.
+    return cue.equals(CUE)
+        ? List.of(form.name(), template.source(), response.source())
+        : List.of(form.name(), template.source(), response.source(), cue);
+  }
+
+  /** A text of this module. */
+  static String resource(String name) {
     try (InputStream in = JudgeTemplate.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("the module lacks its resource " + name);

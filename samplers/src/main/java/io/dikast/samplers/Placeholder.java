@@ -15,14 +15,15 @@ enum Placeholder {
   PRINCIPLES,
   COUNT,
   N,
-  RESPONSE;
+  RESPONSE,
+  LETTER;
 
   /** Those of a whole template. */
   static final Set<Placeholder> OF_TEMPLATE =
       EnumSet.of(QUESTION, RESPONSES, REFERENCE, PRINCIPLES, COUNT);
 
   /** Those of the format of one response. */
-  static final Set<Placeholder> OF_RESPONSE = EnumSet.of(N, RESPONSE, COUNT);
+  static final Set<Placeholder> OF_RESPONSE = EnumSet.of(N, RESPONSE, COUNT, LETTER);
 
   /** Whether a question may have nothing to fill it with. */
   boolean optional() {

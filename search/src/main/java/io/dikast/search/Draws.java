@@ -53,7 +53,8 @@ final class Draws {
     }
   }
 
-  private long next() {
+  /** Any 64 bits. */
+  long next() {
     state += GOLDEN_GAMMA;
     return mix(state);
   }

@@ -57,10 +57,23 @@ public final class SearchJournal implements TreeSearch, AutoCloseable {
    *     damaged before its end; half an event at the end is cut off
    */
   public static SearchJournal open(Path path, SearchPlan plan, Replay replay) throws IOException {
+    return open(path, plan, "", replay);
+  }
+
+  /**
+   * The same, of a file that also belongs to a subject: what is searched for, say, and by whom.
+   *
+   * @param subject in few words, or a digest; empty for none
+   * @throws IllegalArgumentException also if the file belongs to another subject
+   */
+  public static SearchJournal open(Path path, SearchPlan plan, String subject, Replay replay)
+      throws IOException {
+    String whole = subject.isEmpty() ? plan.toString() : plan + " " + subject;
     if (!Files.exists(path)) {
-      JournalFile.begin(path, new Event.Begun(VERSION, plan.toString()));
+      JournalFile.begin(path, new Event.Begun(VERSION, whole));
     }
-    Replaying replaying = new Replaying(path, SearchTree.of(plan), Objects.requireNonNull(replay));
+    Replaying replaying =
+        new Replaying(path, whole, SearchTree.of(plan), Objects.requireNonNull(replay));
     JournalFile file = JournalFile.open(path, replaying::accept);
     try {
       replaying.requireBegun();
@@ -160,12 +173,14 @@ public final class SearchJournal implements TreeSearch, AutoCloseable {
   private static final class Replaying {
 
     private final Path path;
+    private final String plan;
     private final SearchTree tree;
     private final Replay replay;
     private boolean begun;
 
-    Replaying(Path path, SearchTree tree, Replay replay) {
+    Replaying(Path path, String plan, SearchTree tree, Replay replay) {
       this.path = path;
+      this.plan = plan;
       this.tree = tree;
       this.replay = replay;
     }
@@ -175,10 +190,10 @@ public final class SearchJournal implements TreeSearch, AutoCloseable {
         throw new IllegalArgumentException(path + " is not the journal of a search");
       }
       switch (event) {
-        case Event.Begun(int version, String plan) -> {
-          if (version != VERSION || !plan.equals(tree.plan().toString())) {
+        case Event.Begun(int version, String begunWith) -> {
+          if (version != VERSION || !begunWith.equals(plan)) {
             throw new IllegalArgumentException(
-                path + " belongs to another plan: version " + version + ", " + plan);
+                path + " belongs to another plan: version " + version + ", " + begunWith);
           }
           begun = true;
         }

@@ -26,9 +26,31 @@ public final class TreeExport {
    */
   public static void json(TreeSearch search, IntFunction<String> label, Appendable out)
       throws IOException {
-    out.append("{\"object\":\"search_tree\",\"best\":");
+    json(search, label, search.path(), "", number -> "", out);
+  }
+
+  /** The same with the question, the chosen path and the ends of answers. */
+  static void json(SearchTrace trace, Appendable out) throws IOException {
+    json(
+        trace.tree(),
+        trace::text,
+        trace.path(),
+        ",\"question\":" + quoted(trace.question(), true),
+        number -> ",\"end\":" + trace.ends().contains(number),
+        out);
+  }
+
+  private static void json(
+      TreeSearch search,
+      IntFunction<String> label,
+      List<Integer> path,
+      String moreOfTree,
+      IntFunction<String> moreOfNode,
+      Appendable out)
+      throws IOException {
+    out.append("{\"object\":\"search_tree\"").append(moreOfTree).append(",\"best\":");
     out.append(search.best().isPresent() ? number(search.best().getAsInt()) : "null");
-    out.append(",\"path\":").append(search.path().toString().replace(" ", ""));
+    out.append(",\"path\":").append(path.toString().replace(" ", ""));
     out.append(",\"nodes\":[");
     String comma = "";
     Deque<Integer> ahead = new ArrayDeque<>(List.of(0));
@@ -46,6 +68,7 @@ public final class TreeExport {
       out.append(",\"out\":").append(number(node.out()));
       out.append(",\"mean\":").append(decimal(node.mean()));
       out.append(",\"prior\":").append(decimal(node.prior()));
+      out.append(moreOfNode.apply(node.number()));
       out.append(",\"label\":").append(quoted(label.apply(node.number()), true)).append('}');
       comma = ",";
     }
@@ -62,7 +85,18 @@ public final class TreeExport {
   public static void graphviz(
       TreeSearch search, IntFunction<String> label, IntPredicate shown, Appendable out)
       throws IOException {
-    Set<Integer> path = new HashSet<>(search.path());
+    graphviz(search, label, shown, search.path(), out);
+  }
+
+  /** The same with another path. */
+  static void graphviz(
+      TreeSearch search,
+      IntFunction<String> label,
+      IntPredicate shown,
+      List<Integer> chosen,
+      Appendable out)
+      throws IOException {
+    Set<Integer> path = new HashSet<>(chosen);
     out.append("digraph search {\n  node [shape=box];\n");
     Deque<Integer> ahead = new ArrayDeque<>(List.of(0));
     while (!ahead.isEmpty()) {

@@ -21,7 +21,8 @@ public sealed interface Prompt {
 
   /**
    * Turns of a conversation, which the backend puts into the model's chat format and opens the
-   * assistant's next turn after them.
+   * assistant's next turn after them. A last turn of the assistant, behind others, is not closed:
+   * it is the beginning of what is to be continued.
    */
   record Chat(List<Turn> turns) implements Prompt {
     public Chat {

@@ -13,9 +13,12 @@ import java.util.Objects;
  * @param sampling how tokens are drawn, the same for every draw
  * @param maxTokens the most tokens a draw may generate, at least 1
  * @param stopStrings a draw ends where its text contains one; the stop string is not part of the
- *     text
+ *     text unless it is kept
  * @param ledger the account to enter tokens into and to ask whether to stop
  * @param purpose what the tokens are for
+ * @param keepStop whether the stop string stays, and with it whatever else the token says that
+ *     completes it, so that tokens and text can be continued exactly; a text that ends by itself
+ *     then holds no stop string
  */
 public record SampleGroup(
     Prompt prompt,
@@ -24,7 +27,8 @@ public record SampleGroup(
     int maxTokens,
     List<String> stopStrings,
     Ledger ledger,
-    Ledger.Purpose purpose) {
+    Ledger.Purpose purpose,
+    boolean keepStop) {
 
   public SampleGroup {
     Objects.requireNonNull(prompt, "prompt");
@@ -44,6 +48,18 @@ public record SampleGroup(
         throw new IllegalArgumentException("a stop string must not be empty");
       }
     }
+  }
+
+  /** Draws whose text ends before a stop string. */
+  public SampleGroup(
+      Prompt prompt,
+      List<Long> seeds,
+      Sampling sampling,
+      int maxTokens,
+      List<String> stopStrings,
+      Ledger ledger,
+      Ledger.Purpose purpose) {
+    this(prompt, seeds, sampling, maxTokens, stopStrings, ledger, purpose, false);
   }
 
   /** Draws for the judge without stop strings. */

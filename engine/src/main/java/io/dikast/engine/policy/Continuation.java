@@ -2,6 +2,7 @@ package io.dikast.engine.policy;
 
 import io.dikast.engine.backend.Generation;
 import io.dikast.engine.backend.TokenSequence;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,17 @@ public sealed interface Continuation {
       implements Continuation {
     public Failed {
       Objects.requireNonNull(reason, "reason");
+    }
+
+    /** The draw ended early for a reason that is no fault. */
+    public static Failed cutOff(int draw, Generation.Finish finish) {
+      return new Failed(draw, "cut off: " + finish.name().toLowerCase(Locale.ROOT), finish);
+    }
+
+    /** The backend failed. */
+    public static Failed broken(int draw, Throwable cause) {
+      String message = cause.getMessage();
+      return new Failed(draw, message == null ? cause.toString() : message, null);
     }
   }
 }

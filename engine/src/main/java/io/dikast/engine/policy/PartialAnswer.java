@@ -34,6 +34,11 @@ public record PartialAnswer(List<TokenSequence> steps, boolean finished) {
     return new PartialAnswer(longer, next.finished());
   }
 
+  /** The first so many steps, not finished unless these are all of a finished answer. */
+  public PartialAnswer first(int count) {
+    return new PartialAnswer(steps.subList(0, count), finished && count == steps.size());
+  }
+
   /** All characters that are written. */
   public String text() {
     return steps.stream().map(TokenSequence::text).collect(Collectors.joining());

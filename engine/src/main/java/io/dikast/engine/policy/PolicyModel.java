@@ -6,8 +6,9 @@ import java.util.function.Consumer;
 /**
  * Writes answers, whole or step by step. Thread-safe.
  *
- * <p>Spends what its backend enters into the task's ledger. Deterministic in question, prefix, end
- * of step and seed of a draw, as far as the backend is.
+ * <p>Spends what its backend enters into the task's ledger, for {@link
+ * io.dikast.engine.Ledger.Purpose#POLICY}; the calls themselves are admitted by whoever asks.
+ * Deterministic in question, prefix, end of step and seed of a draw, as far as the backend is.
  */
 public interface PolicyModel {
 

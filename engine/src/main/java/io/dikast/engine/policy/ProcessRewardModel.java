@@ -7,7 +7,8 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Says how good a step of an answer is (process supervision: arXiv 2305.20050). Thread-safe.
  *
- * <p>Spends what its backend enters into the ledger.
+ * <p>Spends what its backend enters into the ledger, for {@link
+ * io.dikast.engine.Ledger.Purpose#PROCESS}; the call itself is admitted by whoever asks.
  */
 public interface ProcessRewardModel {
 

@@ -43,8 +43,17 @@ final class ChatFormat {
         : Optional.empty();
   }
 
-  /** The turns in this format, with the assistant's next turn opened after them. */
+  /**
+   * The turns in this format, with the assistant's next turn opened after them; a last turn of the
+   * assistant is that turn, and stays open.
+   */
   List<Segment> apply(List<Prompt.Turn> turns) {
+    Prompt.Turn last = turns.getLast();
+    if (turns.size() > 1 && last.role() == Message.Role.ASSISTANT) {
+      List<Segment> segments = new ArrayList<>(apply(turns.subList(0, turns.size() - 1)));
+      segments.addAll(last.segments());
+      return segments;
+    }
     String rendered = render(turns.stream().map(Prompt.Turn::role).toList());
     if (places(rendered) != turns.size()) {
       throw new IllegalArgumentException(

@@ -35,7 +35,7 @@ final class DrawSequence extends Sequence {
     this.promptLength = group.prompt().length;
     this.limit = Math.min(request.maxTokens(), contextTokens - promptLength);
     this.vocabulary = vocabulary;
-    this.text = new TextAssembler(request.stopStrings());
+    this.text = new TextAssembler(request.stopStrings(), request.keepStop());
   }
 
   DrawGroup group() {
@@ -105,7 +105,7 @@ final class DrawSequence extends Sequence {
     }
     String whole = text.text();
     int kept = generated();
-    // A stop string cuts the text; tokens that reach into it go with it.
+    // A stop string that is not kept cuts the text; tokens that reach into it go with it.
     while (kept > 0 && textEnds[kept - 1] > whole.length()) {
       kept--;
     }

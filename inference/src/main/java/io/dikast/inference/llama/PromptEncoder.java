@@ -1,5 +1,6 @@
 package io.dikast.inference.llama;
 
+import io.dikast.engine.Message;
 import io.dikast.engine.backend.Prompt;
 import io.dikast.engine.backend.Segment;
 import java.util.ArrayList;
@@ -128,6 +129,7 @@ final class PromptEncoder {
   /** Turns as plain paragraphs, for a model that has no chat template we know. */
   private static List<Segment> withoutFormat(List<Prompt.Turn> turns) {
     List<Segment> segments = new ArrayList<>();
+    boolean open = turns.size() > 1 && turns.getLast().role() == Message.Role.ASSISTANT;
     for (Prompt.Turn turn : turns) {
       String name =
           switch (turn.role()) {
@@ -137,6 +139,9 @@ final class PromptEncoder {
           };
       segments.add(Segment.template(name + ":\n"));
       segments.addAll(turn.segments());
+      if (open && turn == turns.getLast()) {
+        return segments;
+      }
       segments.add(Segment.template("\n\n"));
     }
     segments.add(Segment.template("Assistant:\n"));

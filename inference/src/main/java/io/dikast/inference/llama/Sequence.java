@@ -83,7 +83,7 @@ abstract sealed class Sequence permits DrawSequence, PromptSequence {
       case null -> null;
       case TOKENS -> Generation.Finish.TOKENS;
       case DEADLINE -> Generation.Finish.DEADLINE;
-      case CANCELLED, DECIDED, SAMPLES -> Generation.Finish.CANCELLED;
+      case CANCELLED, DECIDED, SAMPLES, CALLS -> Generation.Finish.CANCELLED;
     };
   }
 

@@ -14,6 +14,7 @@ import java.util.List;
 final class TextAssembler {
 
   private final List<String> stopStrings;
+  private final boolean keepStop;
   private final int longestStop;
   private final CharsetDecoder decoder =
       StandardCharsets.UTF_8
@@ -29,7 +30,15 @@ final class TextAssembler {
   private boolean ended;
 
   TextAssembler(List<String> stopStrings) {
+    this(stopStrings, false);
+  }
+
+  /**
+   * @param keepStop whether a stop string and the rest of its last token belong to the text
+   */
+  TextAssembler(List<String> stopStrings, boolean keepStop) {
     this.stopStrings = stopStrings;
+    this.keepStop = keepStop;
     this.longestStop = stopStrings.stream().mapToInt(String::length).max().orElse(0);
   }
 
@@ -77,7 +86,7 @@ final class TextAssembler {
 
   /** What can be shown since the last call; empty where nothing is sure yet. */
   String release() {
-    int until = stoppedAt >= 0 ? stoppedAt : text.length() - (ended ? 0 : heldBack());
+    int until = stoppedAt >= 0 ? end(stoppedAt) : text.length() - (ended ? 0 : heldBack());
     if (until <= released) {
       return "";
     }
@@ -110,9 +119,13 @@ final class TextAssembler {
     ended = true;
   }
 
-  /** All of the text, without a stop string and what came after it. */
+  /** All of the text; a stop string and what came after it only where they are kept. */
   String text() {
-    return stoppedAt >= 0 ? text.substring(0, stoppedAt) : text.toString();
+    return stoppedAt >= 0 ? text.substring(0, end(stoppedAt)) : text.toString();
+  }
+
+  private int end(int stop) {
+    return keepStop ? text.length() : stop;
   }
 
   /** Characters assembled so far, stop strings included. */

@@ -68,6 +68,16 @@ class TextAssemblerTest {
   }
 
   @Test
+  void add_keptStopString_endsWithItsLastToken() {
+    TextAssembler text = new TextAssembler(List.of("\n\n"), true);
+    assertThat(text.add(utf8("12-3=9\n"))).isFalse();
+    assertThat(text.release()).isEqualTo("12-3=9");
+    assertThat(text.add(utf8("\n9"))).isTrue();
+    assertThat(text.release()).isEqualTo("\n\n9");
+    assertThat(text.text()).isEqualTo("12-3=9\n\n9");
+  }
+
+  @Test
   void release_almostAStopString_comesOutLater() {
     TextAssembler text = new TextAssembler(List.of("\nUser:"));
     text.add(utf8("Hello\nUs"));

@@ -1,6 +1,7 @@
 package io.dikast.server.cli;
 
 import io.dikast.Dikast;
+import io.dikast.Paradigm;
 import io.dikast.engine.AnswerSelector;
 import io.dikast.engine.Selection;
 import io.dikast.engine.backend.Backend;
@@ -28,6 +29,7 @@ final class SelectCommand implements Callable<Integer> {
 
   @Mixin SelectInput input = new SelectInput();
   @Mixin JudgeOptions judge = new JudgeOptions();
+  @Mixin ParadigmOptions paradigms = new ParadigmOptions();
   @Mixin ModelOptions model = new ModelOptions();
   @Mixin OutputOptions output = new OutputOptions();
 
@@ -44,12 +46,13 @@ final class SelectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     judge.check();
+    Paradigm paradigm = paradigms.paradigm(shell);
     SelectRequest request = input.read(shell);
     Engine.Settings settings = model.settings(shell, output);
     shell.interruption().checkpoint();
     Backend backend = shell.engine().open(settings);
     try (backend) {
-      show(request, select(backend, request));
+      show(request, select(backend, paradigm, request));
     } finally {
       if (output.verbose) {
         shell.err().println("closed the model");
@@ -58,9 +61,11 @@ final class SelectCommand implements Callable<Integer> {
     return ExitCode.OK.number();
   }
 
-  private Selection select(Backend backend, SelectRequest request) {
-    try (SampleProgress progress = SampleProgress.of(shell, output, judge.draws.samples)) {
-      AnswerSelector selector = judge.applyTo(Dikast.selector(backend)).listener(progress).build();
+  private Selection select(Backend backend, Paradigm paradigm, SelectRequest request) {
+    int samples = paradigm.draws() ? judge.draws.samples : 1;
+    try (SampleProgress progress = SampleProgress.of(shell, output, samples)) {
+      AnswerSelector selector =
+          judge.applyTo(Dikast.selector(backend)).paradigm(paradigm).listener(progress).build();
       return shell
           .interruption()
           .await(() -> selector.selectAsync(request.question(), request.responses()));

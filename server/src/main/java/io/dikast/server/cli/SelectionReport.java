@@ -107,6 +107,7 @@ final class SelectionReport {
       case SAMPLES -> "all " + counted(counts.requested(), "sample") + " in";
       case DECIDED -> "decided before " + counted(counts.requested(), "sample");
       case TOKENS -> "stopped by the token budget";
+      case CALLS -> "stopped by the budget of calls";
       case DEADLINE -> "stopped by the deadline";
       case CANCELLED -> "cancelled";
     };

@@ -53,6 +53,11 @@ final class Settings implements IDefaultValueProvider {
                   "keep",
                   "quorum",
                   "stop-when-decided",
+                  "mode",
+                  "tournament",
+                  "rating",
+                  "step-reward",
+                  "head",
                   "host",
                   "port",
                   "api-keys-file",
@@ -73,7 +78,8 @@ final class Settings implements IDefaultValueProvider {
                   "no-progress",
                   "no-color")));
 
-  private static final Set<String> PATHS = Set.of("model", "llama-lib", "api-keys-file");
+  private static final Set<String> PATHS =
+      Set.of("model", "llama-lib", "head", "api-keys-file");
 
   private static final Path FILE = Path.of("dikast.json");
 

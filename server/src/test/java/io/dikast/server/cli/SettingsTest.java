@@ -62,7 +62,12 @@ class SettingsTest {
   @Test
   void keys_areExactlyTheSharedFlags() {
     List<String> flags =
-        Stream.of(new JudgeOptions(), new ModelOptions(), new OutputOptions(), new ServiceOptions())
+        Stream.of(
+                new JudgeOptions(),
+                new ParadigmOptions(),
+                new ModelOptions(),
+                new OutputOptions(),
+                new ServiceOptions())
             .flatMap(options -> names(options))
             .filter(name -> !name.equals("config"))
             .toList();
@@ -95,6 +100,11 @@ class SettingsTest {
     cli.environment.put("DIKAST_KEEP", "2");
     cli.environment.put("DIKAST_QUORUM", "2");
     cli.environment.put("DIKAST_STOP_WHEN_DECIDED", "0.999999");
+    cli.environment.put("DIKAST_MODE", "pointwise");
+    cli.environment.put("DIKAST_TOURNAMENT", "swiss");
+    cli.environment.put("DIKAST_RATING", "elo");
+    cli.environment.put("DIKAST_STEP_REWARD", "mean");
+    cli.environment.put("DIKAST_HEAD", "head.json");
     cli.environment.put("DIKAST_QUIET", "on");
     cli.environment.put("DIKAST_VERBOSE", "0");
     cli.environment.put("DIKAST_NO_PROGRESS", "yes");

@@ -9,6 +9,7 @@ import io.dikast.engine.backend.Sampling;
 import io.dikast.engine.reward.Judgement;
 import io.dikast.engine.reward.RewardModel;
 import io.dikast.eval.data.QuestionItem;
+import io.dikast.samplers.PolicyPrompt;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

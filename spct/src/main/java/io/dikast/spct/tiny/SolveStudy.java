@@ -11,7 +11,7 @@ import io.dikast.engine.backend.Prompt;
 import io.dikast.engine.backend.SampleGroup;
 import io.dikast.engine.backend.Sampling;
 import io.dikast.eval.Estimate;
-import io.dikast.spct.rft.PolicyPrompt;
+import io.dikast.samplers.PolicyPrompt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;

@@ -176,6 +176,43 @@ public abstract class BackendContract {
   }
 
   @Test
+  final void generate_keptStopString_endsBehindIt() {
+    assumeTrue(reproducible());
+    SampleGroup free = endless(List.of(7L), 40, ledger());
+    String text = run(free).getFirst().text();
+    String stop = text.substring(text.length() / 2, text.length() / 2 + 3);
+
+    SampleGroup stopped =
+        new SampleGroup(
+            free.prompt(),
+            free.seeds(),
+            free.sampling(),
+            40,
+            List.of("never \u0000 said", stop),
+            ledger(),
+            Ledger.Purpose.POLICY,
+            true);
+    Generation.Ended end = run(stopped).getFirst();
+
+    assertThat(end.finish()).isEqualTo(Finish.STOP);
+    assertThat(text).startsWith(end.text());
+    assertThat(end.text()).startsWith(text.substring(0, text.indexOf(stop) + stop.length()));
+    if (countsTokens()) {
+      Generation.Ended again =
+          run(new SampleGroup(
+                  free.prompt(),
+                  free.seeds(),
+                  free.sampling(),
+                  end.tokens().size(),
+                  List.of(),
+                  ledger(),
+                  Ledger.Purpose.POLICY))
+              .getFirst();
+      assertThat(end.tokens()).as("its tokens are those of its text").isEqualTo(again.tokens());
+    }
+  }
+
+  @Test
   final void cancel_oneDraw_othersGoOn() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch wentOn = new CountDownLatch(1);

@@ -161,7 +161,7 @@ public final class ScriptedDraw {
         : switch (reason) {
           case TOKENS -> Generation.Finish.TOKENS;
           case DEADLINE -> Generation.Finish.DEADLINE;
-          case CANCELLED, DECIDED, SAMPLES -> Generation.Finish.CANCELLED;
+          case CANCELLED, DECIDED, SAMPLES, CALLS -> Generation.Finish.CANCELLED;
         };
   }
 
@@ -181,7 +181,7 @@ public final class ScriptedDraw {
     group.ledger().completion(group.purpose(), 1);
     int cut = stopStringAt(before);
     if (cut >= 0) {
-      text.setLength(cut);
+      text.setLength(group.keepStop() ? text.length() : cut);
       return end(Generation.Finish.STOP, Double.NaN);
     }
     tellText(text.length() - heldBack());

@@ -1,20 +1,23 @@
-package io.dikast.spct.rft;
+package io.dikast.samplers;
 
+import io.dikast.engine.Message;
 import io.dikast.engine.Question;
 import io.dikast.engine.backend.BackendInfo;
 import io.dikast.engine.backend.Prompt;
 import io.dikast.engine.backend.Segment;
+import io.dikast.engine.backend.TokenSequence;
+import io.dikast.engine.policy.PartialAnswer;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * How a policy model is asked: by the template its file brings, else in its chat format, else by a
- * cue behind the question. Only the template is trusted with control tokens.
+ * cue behind the question. Only the template is trusted with control tokens. Immutable.
  */
 public final class PolicyPrompt {
 
   /** Key of the template in a model file, with {@code {question}} in it. */
-  static final String TEMPLATE_KEY = "dikast.solve.template";
+  public static final String TEMPLATE_KEY = "dikast.solve.template";
 
   private static final String QUESTION = "{question}";
   private static final String CUE = "\n\nAnswer:\n";
@@ -58,7 +61,37 @@ public final class PolicyPrompt {
     return Prompt.of(Segment.content(question.text()), Segment.template(CUE));
   }
 
-  String fingerprint() {
+  /**
+   * What to continue for the rest of an answer: what is written stands behind the prompt token by
+   * token, so that a cache of prefixes knows all of it; in a chat it opens the assistant's turn.
+   */
+  public Prompt of(Question question, PartialAnswer written) {
+    Prompt asked = of(question);
+    List<Segment> steps = new ArrayList<>();
+    for (TokenSequence step : written.steps()) {
+      if (!step.text().isEmpty()) {
+        steps.add(new Segment.Tokens(step));
+      }
+    }
+    if (steps.isEmpty()) {
+      return asked;
+    }
+    return switch (asked) {
+      case Prompt.Plain(List<Segment> segments) -> {
+        List<Segment> longer = new ArrayList<>(segments);
+        longer.addAll(steps);
+        yield new Prompt.Plain(longer);
+      }
+      case Prompt.Chat(List<Prompt.Turn> turns) -> {
+        List<Prompt.Turn> longer = new ArrayList<>(turns);
+        longer.add(new Prompt.Turn(Message.Role.ASSISTANT, steps));
+        yield new Prompt.Chat(longer);
+      }
+    };
+  }
+
+  /** Identity of how it asks. */
+  public String fingerprint() {
     return template.isEmpty() ? (info.chat() ? "chat" : "cue") : template;
   }
 }

@@ -1,0 +1,167 @@
+package io.dikast.search.mcts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dikast.engine.Budget;
+import io.dikast.engine.Question;
+import io.dikast.engine.SearchOutcome;
+import io.dikast.engine.SearchTask;
+import io.dikast.engine.policy.Continuation;
+import io.dikast.engine.policy.PolicyTask;
+import io.dikast.engine.policy.StepAggregation;
+import io.dikast.engine.policy.StepEnd;
+import io.dikast.search.SearchTrace;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class MctsJournalTest {
+
+  /** Nobody survives this. */
+  private static final class Crash extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
+  static final Question QUESTION = Question.of("Where is the needle?");
+
+  /** Of the processes that are killed: the same as of those that are not. */
+  static MctsSearch.Builder search(ScriptedPolicy.Script script, Path journal) {
+    NumberProblem problem = new NumberProblem(5);
+    return MctsSearch.of(
+            ScriptedPolicy.of(script),
+            new NodeValue.Mixed(
+                new NodeValue.Process(problem, StepAggregation.LAST),
+                new NodeValue.Rollouts(
+                    new NodeValue.AnswerReward.Processed(
+                        new NodeValue.Process(problem, StepAggregation.LAST)),
+                    2),
+                0.5))
+        .expansion(Expansion.steps(new StepEnd.Delimiter(" ")))
+        .simulations(60)
+        .parallel(4)
+        .journal(journal);
+  }
+
+  static SearchTask task() {
+    return SearchTask.of(QUESTION, Budget.samples(1), 11);
+  }
+
+  private record Ended(String tree, String candidates, int best) {
+    static Ended of(MctsSearch.Builder search) {
+      AtomicReference<SearchTrace> trace = new AtomicReference<>();
+      SearchOutcome outcome = search.trace(trace::set).build().search(task());
+      StringBuilder json = new StringBuilder();
+      try {
+        trace.get().json(json);
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
+      return new Ended(json.toString(), outcome.candidates().toString(), outcome.best());
+    }
+  }
+
+  private static Continuation write(PolicyTask task, int draw) {
+    return new NumberProblem(5).write(task, draw);
+  }
+
+  @Test
+  void search_crashedAnywhere_endsAsIfItNeverHad(@TempDir Path folder) {
+    Ended whole = Ended.of(search(MctsJournalTest::write, folder.resolve("whole")));
+    for (int crash = 1; crash < 140; crash += 6) {
+      Path journal = folder.resolve("crash-" + crash);
+      AtomicInteger draws = new AtomicInteger();
+      int at = crash;
+      ScriptedPolicy.Script crashing =
+          (task, draw) -> {
+            if (draws.incrementAndGet() >= at && !(task.until() instanceof StepEnd.Answer)) {
+              throw new Crash();
+            }
+            return write(task, draw);
+          };
+      assertThatThrownBy(() -> search(crashing, journal).build().search(task()))
+          .isInstanceOf(Crash.class);
+
+      assertThat(Ended.of(search(MctsJournalTest::write, journal)))
+          .as("crash at draw %d", crash)
+          .isEqualTo(whole);
+    }
+  }
+
+  @Test
+  void search_doneBefore_asksForNothing(@TempDir Path folder) {
+    Path journal = folder.resolve("search.journal");
+    Ended first = Ended.of(search(MctsJournalTest::write, journal));
+    Ended again =
+        Ended.of(
+            search(
+                (task, draw) -> {
+                  throw new Crash();
+                },
+                journal));
+
+    assertThat(again).isEqualTo(first);
+  }
+
+  @Test
+  void search_journalOfAnotherQuestionOrValue_refused(@TempDir Path folder) {
+    Path journal = folder.resolve("search.journal");
+    search(MctsJournalTest::write, journal).build().search(task());
+
+    SearchTask other = SearchTask.of(Question.of("Another?"), Budget.samples(1), 11);
+    assertThatThrownBy(() -> search(MctsJournalTest::write, journal).build().search(other))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("belongs to another");
+    NodeValue value = NodeValue.process(new NumberProblem(5));
+    assertThatThrownBy(
+            () ->
+                MctsSearch.of(ScriptedPolicy.of(MctsJournalTest::write), value)
+                    .simulations(60)
+                    .journal(journal)
+                    .build()
+                    .search(task()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("belongs to another");
+  }
+
+  @Test
+  void kill_inTheMiddle_noToldStepIsLostAndTheSearchGoesOn(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    Path journal = folder.resolve("search.journal");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xint",
+                "-cp",
+                System.getProperty("java.class.path"),
+                SearchingProcess.class.getName(),
+                journal.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    Map<Integer, String> said = new HashMap<>();
+    try (BufferedReader lines = process.inputReader()) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        String[] parts = line.split("\t", -1);
+        said.put(Integer.parseInt(parts[0]), parts[1]);
+        if (said.size() == 20) {
+          // Not through the process itself, which would close the stream that is read here.
+          assertThat(process.toHandle().destroyForcibly()).isTrue();
+        }
+      }
+    }
+    assertThat(process.waitFor()).isNotZero();
+    assertThat(said).hasSizeGreaterThanOrEqualTo(20);
+
+    AtomicReference<SearchTrace> trace = new AtomicReference<>();
+    search(MctsJournalTest::write, journal).trace(trace::set).build().search(task());
+    said.forEach((node, text) -> assertThat(trace.get().text(node)).isEqualTo(text));
+    assertThat(Ended.of(search(MctsJournalTest::write, journal)))
+        .isEqualTo(Ended.of(search(MctsJournalTest::write, folder.resolve("whole"))));
+  }
+}
