@@ -65,6 +65,7 @@ final class JudgeOptions {
         draws.samples,
         draws.sampling(),
         draws.maxTokens,
+        JudgeSettings.Mode.POINTWISE,
         true,
         quorum,
         switch (draws.meta) {

@@ -1,8 +1,11 @@
 package io.dikast.server.http;
 
 import io.dikast.Dikast;
+import io.dikast.engine.AnswerSearch;
 import io.dikast.engine.AnswerSelector;
 import io.dikast.engine.Question;
+import io.dikast.engine.SearchOutcome;
+import io.dikast.engine.SearchTask;
 import io.dikast.engine.Selection;
 import io.dikast.engine.SelectionListener;
 import io.dikast.engine.backend.Backend;
@@ -129,6 +132,21 @@ final class Court {
               "responses")
           .exception();
     }
+  }
+
+  /** A selector for a search, each of its samples counted. */
+  AnswerSelector selector(JudgeSettings settings) {
+    return settings
+        .applyTo(Dikast.selector(loaded()))
+        .listener(meters.watching(SelectionListener.NONE))
+        .build();
+  }
+
+  /** Searches for an answer. Units must have been reserved. */
+  SearchOutcome search(Call call, AnswerSearch search, SearchTask task) {
+    SearchOutcome outcome = call.cancellation().await(search.searchAsync(task));
+    meters.searched(outcome);
+    return outcome;
   }
 
   /** Judges one case. Units must have been reserved. */

@@ -1,6 +1,7 @@
 package io.dikast.server.http;
 
 import io.dikast.engine.JudgeQuorumException;
+import io.dikast.engine.NoAnswerException;
 import io.dikast.engine.StopReason;
 import io.dikast.engine.backend.BackendException;
 import io.dikast.engine.backend.ContextLengthException;
@@ -27,6 +28,12 @@ final class Faults {
               e.stopReason() == StopReason.DEADLINE
                   ? Fault.Code.DEADLINE_EXCEEDED
                   : Fault.Code.JUDGE_QUORUM_NOT_MET,
+              message(e));
+      case NoAnswerException e ->
+          Fault.of(
+              e.stopReason() == StopReason.DEADLINE
+                  ? Fault.Code.DEADLINE_EXCEEDED
+                  : Fault.Code.BACKEND_ERROR,
               message(e));
       case BackendException e -> Fault.of(Fault.Code.BACKEND_ERROR, message(e));
       case IllegalArgumentException e -> Fault.of(Fault.Code.INVALID_VALUE, message(e));

@@ -1,5 +1,6 @@
 package io.dikast.server.http;
 
+import io.dikast.Paradigm;
 import io.dikast.SelectorBuilder;
 import io.dikast.engine.Budget;
 import io.dikast.engine.backend.Sampling;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param samples draws, k, 1 to {@link Budget#MAX_SAMPLES}
  * @param sampling how tokens are drawn
  * @param maxTokens of one judgement, at least 1
+ * @param mode how scores come about
  * @param shuffle whether draws see the responses in different orders
  * @param quorum judgements needed, 1 to {@code samples}
  * @param meta who says which judgements to trust
@@ -26,6 +28,7 @@ public record JudgeSettings(
     int samples,
     Sampling sampling,
     int maxTokens,
+    Mode mode,
     boolean shuffle,
     int quorum,
     Meta meta,
@@ -34,6 +37,14 @@ public record JudgeSettings(
     @Nullable Duration deadline,
     @Nullable Double confidence,
     long seed) {
+
+  /** How scores come about. */
+  public enum Mode {
+    /** All responses scored in one judgement. */
+    POINTWISE,
+    /** Every two responses compared, in both orders. */
+    PAIRWISE
+  }
 
   /** Who says which judgements to trust. */
   public enum Meta {
@@ -51,6 +62,7 @@ public record JudgeSettings(
           SelectorBuilder.DEFAULT_SAMPLES,
           Sampling.temperature(SelectorBuilder.DEFAULT_TEMPERATURE),
           SelectorBuilder.DEFAULT_MAX_TOKENS,
+          Mode.POINTWISE,
           true,
           1,
           Meta.AUTO,
@@ -62,6 +74,7 @@ public record JudgeSettings(
 
   public JudgeSettings {
     Objects.requireNonNull(sampling, "sampling");
+    Objects.requireNonNull(mode, "mode");
     Objects.requireNonNull(meta, "meta");
     if (samples < 1 || samples > Budget.MAX_SAMPLES) {
       throw new IllegalArgumentException(
@@ -81,6 +94,7 @@ public record JudgeSettings(
         samples,
         sampling,
         maxTokens,
+        mode,
         shuffle,
         quorum,
         meta,
@@ -100,6 +114,9 @@ public record JudgeSettings(
         .seed(seed)
         .keepBest(keep)
         .quorum(quorum);
+    if (mode == Mode.PAIRWISE) {
+      selector.paradigm(Paradigm.pairwise());
+    }
     if (!shuffle) {
       selector.rotations(0);
     }

@@ -50,13 +50,13 @@ final class JudgeSettingsJson {
             .map(fields -> fields.integer("quorum", 1, samples).orElse(0))
             .filter(given -> given > 0)
             .orElse(Math.min(defaults.quorum(), samples));
-    judge.ifPresent(JudgeSettingsJson::mode);
     return new JudgeSettings(
         samples,
         judge.map(this::sampling).orElse(defaults.sampling()),
         judge
             .map(fields -> fields.integer("max_tokens", 1, MAX_TOKENS).orElse(defaults.maxTokens()))
             .orElse(defaults.maxTokens()),
+        judge.flatMap(JudgeSettingsJson::mode).orElse(defaults.mode()),
         judge.flatMap(fields -> fields.truth("shuffle")).orElse(defaults.shuffle()),
         quorum,
         meta.flatMap(JudgeSettingsJson::kind).orElse(defaults.meta()),
@@ -100,8 +100,14 @@ final class JudgeSettingsJson {
         base.penaltyWindow());
   }
 
-  private static void mode(JsonFields judge) {
-    judge.oneOf("mode", List.of("pointwise"));
+  private static Optional<JudgeSettings.Mode> mode(JsonFields judge) {
+    return judge
+        .oneOf("mode", List.of("pointwise", "pairwise"))
+        .map(
+            mode ->
+                mode.equals("pairwise")
+                    ? JudgeSettings.Mode.PAIRWISE
+                    : JudgeSettings.Mode.POINTWISE);
   }
 
   private static Optional<JudgeSettings.Meta> kind(JsonFields meta) {

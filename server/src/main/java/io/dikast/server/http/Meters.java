@@ -1,11 +1,13 @@
 package io.dikast.server.http;
 
+import io.dikast.engine.SearchOutcome;
 import io.dikast.engine.Selection;
 import io.dikast.engine.SelectionListener;
 import io.dikast.engine.Usage;
 import io.dikast.engine.backend.Backend;
 import io.dikast.engine.backend.CacheUsage;
 import io.dikast.engine.reward.GrmSample;
+import io.dikast.server.json.SearchJson;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -164,6 +166,20 @@ final class Meters {
         .record(selection.tally().agreement());
     duration("select", selection.usage().elapsed());
     usage("judge", selection.usage());
+  }
+
+  /** A search came to its end. */
+  void searched(SearchOutcome outcome) {
+    duration(outcome.strategy(), outcome.usage().elapsed());
+    outcome
+        .usage()
+        .shares()
+        .forEach(
+            (purpose, share) -> {
+              String role = SearchJson.role(purpose);
+              tokens(role, "prompt", share.promptTokens());
+              tokens(role, "completion", share.completionTokens());
+            });
   }
 
   /** How long a strategy took to decide. */

@@ -4,7 +4,10 @@ import io.dikast.engine.backend.Backend;
 import io.dikast.engine.backend.BackendInfo;
 import io.dikast.server.http.RouteTable.Access;
 import io.dikast.server.json.JsonText;
+import io.dikast.server.web.PageFile;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -14,8 +17,14 @@ final class Routes {
   private Routes() {}
 
   static RouteTable table(Court court, Admission admission, Map<String, String> versions) {
-    return new RouteTable()
+    RouteTable table = new RouteTable();
+    for (String path : PageFile.paths()) {
+      PageFile.at(path).ifPresent(file -> table.get(path, Access.BROWSER, _ -> page(file)));
+    }
+    return table
         .post("/v1/select", new SelectRoute(court))
+        .post("/v1/chat/completions", new ChatRoute(court))
+        .post("/v1/search", new SearchRoute(court))
         .post("/v1/score", new ScoreRoute(court))
         .post("/score", new ScoreRoute(court))
         .post("/v1/rerank", new RerankRoute(court))
@@ -71,6 +80,23 @@ final class Routes {
         meters.scrape().getBytes(StandardCharsets.UTF_8));
   }
 
+  private static Reply page(PageFile file) {
+    return new Reply.Whole(
+        200,
+        Map.of(
+            "content-type",
+            file.type(),
+            "content-security-policy",
+            PageFile.CONTENT_SECURITY_POLICY,
+            "referrer-policy",
+            "no-referrer",
+            "cache-control",
+            "no-cache",
+            "etag",
+            file.tag()),
+        file.bytes());
+  }
+
   private static Reply models(Court court) {
     Backend backend = court.loaded();
     BackendInfo info = backend.describe();
@@ -80,13 +106,17 @@ final class Routes {
               json.writeStartObject();
               json.writeStringField("object", "list");
               json.writeArrayFieldStart("data");
-              json.writeStartObject();
-              json.writeStringField("id", info.model());
-              json.writeStringField("object", "model");
-              json.writeNumberField("created", court.openedAt());
-              json.writeStringField("owned_by", "dikast");
-              json.writeNumberField("context_length", info.contextTokens());
-              json.writeEndObject();
+              List<String> names = new ArrayList<>(List.of(info.model()));
+              names.addAll(Scaling.virtualNames(info.model()));
+              for (String name : names) {
+                json.writeStartObject();
+                json.writeStringField("id", name);
+                json.writeStringField("object", "model");
+                json.writeNumberField("created", court.openedAt());
+                json.writeStringField("owned_by", "dikast");
+                json.writeNumberField("context_length", info.contextTokens());
+                json.writeEndObject();
+              }
               json.writeEndArray();
               json.writeEndObject();
             }));

@@ -90,13 +90,18 @@ public final class SelectionJson {
   /** The field {@code usage}, into an object that is open. */
   public static void write(Usage usage, JsonGenerator json) throws IOException {
     json.writeObjectFieldStart("usage");
+    writeTotals(usage, json);
+    json.writeEndObject();
+  }
+
+  /** The sums of a usage, into its object. */
+  static void writeTotals(Usage usage, JsonGenerator json) throws IOException {
     json.writeNumberField("prompt_tokens", usage.promptTokens());
     json.writeNumberField("cached_tokens", usage.cachedTokens());
     json.writeNumberField("completion_tokens", usage.completionTokens());
     json.writeNumberField("meta_tokens", usage.metaTokens());
     json.writeNumberField("total_tokens", usage.totalTokens());
     json.writeNumberField("elapsed_ms", usage.elapsed().toMillis());
-    json.writeEndObject();
   }
 
   /** One sample as it stands in {@code samples}, an object. */
