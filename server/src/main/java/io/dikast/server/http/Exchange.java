@@ -38,6 +38,7 @@ final class Exchange {
   private final Context context;
   private final RequestHead head;
   private final long startedAt = System.nanoTime();
+  private final Runnable arrived;
   private final Runnable ended;
 
   private RouteTable.@Nullable Entry entry;
@@ -48,12 +49,24 @@ final class Exchange {
   private boolean refused;
   private boolean over;
 
-  Exchange(HttpServerRequest request, Surroundings around, Context context, Runnable ended) {
+  /**
+   * Takes a request over whose head has come.
+   *
+   * @param arrived told when its body is there
+   * @param ended told when its answer is written, or will never be
+   */
+  Exchange(
+      HttpServerRequest request,
+      Surroundings around,
+      Context context,
+      Runnable arrived,
+      Runnable ended) {
     this.request = request;
     this.response = request.response();
     this.around = around;
     this.context = context;
     this.head = RequestHead.of(request);
+    this.arrived = arrived;
     this.ended = ended;
     response.putHeader("x-request-id", head.id());
     response.putHeader("x-content-type-options", "nosniff");
@@ -78,6 +91,14 @@ final class Exchange {
     }
   }
 
+  /** Answers what is no request at all; nothing more is read from this connection. */
+  void beginInvalid(Fault fault) {
+    code = fault.code().json();
+    around.meters().rejected(code);
+    response.putHeader("connection", "close");
+    write(Faults.reply(fault));
+  }
+
   private void readBody(RouteTable.Entry to) {
     long declared = declaredBytes();
     int limit = around.limits().bodyBytes();
@@ -97,6 +118,7 @@ final class Exchange {
         });
     request.endHandler(
         _ -> {
+          arrived.run();
           if (!refused) {
             start(to);
           }

@@ -50,15 +50,16 @@ public final class HttpService implements AutoCloseable {
   private final class Line {
     private final HttpConnection connection;
     private @Nullable Exchange exchange;
-    private long timer;
+    private long timer = -1;
 
     Line(HttpConnection connection) {
       this.connection = connection;
       await();
     }
 
-    /** A connection that brings no request in time is closed. */
+    /** A connection that brings no whole request in time is closed. */
     void await() {
+      vertx.cancelTimer(timer);
       long millis = around.limits().bodyTime().toMillis();
       timer = vertx.setTimer(Math.max(1, millis), _ -> connection.close());
     }
@@ -164,14 +165,14 @@ public final class HttpService implements AutoCloseable {
   private Exchange exchange(HttpServerRequest request) {
     Line line = lines.get(request.connection());
     if (line == null) {
-      return new Exchange(request, around, context, () -> {});
+      return new Exchange(request, around, context, () -> {}, () -> {});
     }
-    line.arrived();
     Exchange exchange =
         new Exchange(
             request,
             around,
             context,
+            line::arrived,
             () -> {
               line.exchange = null;
               line.await();
@@ -184,8 +185,7 @@ public final class HttpService implements AutoCloseable {
   private void refuseInvalid(HttpServerRequest request) {
     Fault fault = Fault.of(Fault.Code.INVALID_VALUE, "expected a request of HTTP/1.1");
     Exchange exchange = exchange(request);
-    request.response().putHeader("connection", "close");
-    exchange.begin(new Gate.Verdict.Refused(fault, Map.of()));
+    exchange.beginInvalid(fault);
   }
 
   /** The port that is listened at. */
