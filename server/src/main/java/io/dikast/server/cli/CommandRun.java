@@ -52,6 +52,8 @@ final class CommandRun {
         new CommandLine(new DikastCommand())
             .addSubcommand(new SelectCommand(shell))
             .addSubcommand(new EvalCommand(shell))
+            .addSubcommand(new LinesCommand.Score(shell))
+            .addSubcommand(new LinesCommand.Rerank(shell))
             .addSubcommand(new ServeCommand(shell))
             .addSubcommand(new ModelsCommand(shell).commandLine())
             .addSubcommand(new DoctorCommand(shell))

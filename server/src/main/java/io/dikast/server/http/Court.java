@@ -3,6 +3,7 @@ package io.dikast.server.http;
 import io.dikast.Dikast;
 import io.dikast.engine.AnswerSearch;
 import io.dikast.engine.AnswerSelector;
+import io.dikast.engine.JudgeQuorumException;
 import io.dikast.engine.Question;
 import io.dikast.engine.SearchOutcome;
 import io.dikast.engine.SearchTask;
@@ -41,6 +42,7 @@ final class Court {
   private final Meters meters;
   private final AtomicReference<@Nullable Backend> model = new AtomicReference<>();
   private volatile long openedAt;
+  private volatile boolean comparesOnly;
 
   Court(Limits limits, JudgeSettings defaults, Meters meters) {
     this.limits = limits;
@@ -193,11 +195,11 @@ final class Court {
     List<CompletableFuture<Selection>> started = new ArrayList<>();
     try {
       for (Case one : cases) {
-        started.add(selector.selectAsync(one.question(), one.responses()));
+        started.add(selector.selectAsync(one.question(), shown(one)));
       }
       List<Selection> selections = new ArrayList<>();
-      for (CompletableFuture<Selection> future : started) {
-        Selection selection = call.cancellation().await(future);
+      for (int i = 0; i < cases.size(); i++) {
+        Selection selection = await(call, selector, cases.get(i), started.get(i));
         meters.selected(selection);
         selections.add(selection);
       }
@@ -206,5 +208,29 @@ final class Court {
       // Where one of them failed, nobody needs the others.
       started.forEach(future -> future.cancel(true));
     }
+  }
+
+  /*
+   * A judge that was only ever taught to compare writes two scores where one was asked for. It is
+   * then shown an empty answer beside the one in question, and its first score counts. What is found
+   * out about the model once is kept: it costs tokens to find out, and changes no answer.
+   */
+  private Selection await(
+      Call call, AnswerSelector selector, Case one, CompletableFuture<Selection> started) {
+    try {
+      return call.cancellation().await(started);
+    } catch (JudgeQuorumException e) {
+      if (one.responses().size() > 1 || e.counts().unreadable() < e.counts().requested()) {
+        throw e;
+      }
+      comparesOnly = true;
+      return call.cancellation().await(selector.selectAsync(one.question(), shown(one)));
+    }
+  }
+
+  private List<String> shown(Case one) {
+    return comparesOnly && one.responses().size() == 1
+        ? List.of(one.responses().getFirst(), "")
+        : one.responses();
   }
 }

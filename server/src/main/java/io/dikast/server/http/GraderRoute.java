@@ -6,7 +6,6 @@ import io.dikast.engine.JudgeQuorumException;
 import io.dikast.engine.Message;
 import io.dikast.engine.Question;
 import io.dikast.engine.Selection;
-import io.dikast.engine.SelectionListener;
 import io.dikast.engine.backend.Backend;
 import io.dikast.engine.backend.BackendException;
 import io.dikast.server.json.JsonFields;
@@ -108,14 +107,8 @@ final class GraderRoute implements Route {
     }
     try {
       Question question = Question.of(filled(input, places));
-      call.reserve(settings.samples());
-      Selection selection =
-          court.select(
-              call,
-              backend,
-              new Court.Case(question, List.of(sample)),
-              settings,
-              SelectionListener.NONE);
+      List<Court.Case> one = List.of(new Court.Case(question, List.of(sample)));
+      Selection selection = court.selectAll(call, backend, one, settings).getFirst();
       double share = ScoreScale.unit(ScoreScale.only(selection));
       return new Grade(low + share * (high - low), Flag.NONE, "", UsageJson.of(selection.usage()));
     } catch (GraderText.UnknownPlaceException e) {

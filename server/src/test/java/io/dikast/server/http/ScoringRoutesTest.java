@@ -68,6 +68,18 @@ class ScoringRoutesTest {
   }
 
   @Test
+  void score_judgeThatOnlyCompares_isShownAnEmptyAnswerBesides() {
+    ScriptedBackend backend = ScriptedBackend.saying("\\boxed{4, 4}");
+    try (HttpFixture http = HttpFixture.start(backend, Limits.DEFAULT)) {
+      String body = "{\"text_1\":\"q\",\"text_2\":\"an answer\"}";
+      assertThat(http.post("/v1/score", body).body()).contains("\"score\":0.333333");
+      assertThat(backend.draws()).as("once alone, once beside").hasSize(16);
+      assertThat(http.post("/v1/score", body).body()).contains("\"score\":0.333333");
+      assertThat(backend.draws()).as("found out once").hasSize(24);
+    }
+  }
+
+  @Test
   void score_moreThanTheServerHolds_isDoneInParts() {
     try (HttpFixture http = HttpFixture.start(grading(), Limits.DEFAULT.withUnits(16))) {
       String answers =
