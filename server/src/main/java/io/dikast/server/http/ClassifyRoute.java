@@ -1,7 +1,6 @@
 package io.dikast.server.http;
 
 import io.dikast.engine.Message;
-import io.dikast.engine.Selection;
 import io.dikast.engine.backend.Backend;
 import io.dikast.server.json.JsonFields;
 import io.dikast.server.json.JsonText;
@@ -27,7 +26,7 @@ final class ClassifyRoute implements Route {
     List<Court.Case> cases = cases(fields);
     JudgeSettings settings = court.settings(fields);
     Backend backend = court.named(fields);
-    List<Selection> selections = court.selectAll(call, backend, cases, settings);
+    Court.Scores scored = court.scoreAll(call, backend, cases, settings);
     return Reply.json(
         JsonText.of(
             json -> {
@@ -37,18 +36,18 @@ final class ClassifyRoute implements Route {
               json.writeNumberField("created", Court.now());
               json.writeStringField("model", backend.describe().model());
               json.writeArrayFieldStart("data");
-              for (int i = 0; i < selections.size(); i++) {
+              for (int i = 0; i < scored.scores().size(); i++) {
                 json.writeStartObject();
                 json.writeNumberField("index", i);
                 json.writeStringField("label", "good");
                 json.writeArrayFieldStart("probs");
-                JsonText.number(json, ScoreScale.unit(ScoreScale.only(selections.get(i))));
+                JsonText.number(json, ScoreScale.unit(scored.scores().get(i)));
                 json.writeEndArray();
                 json.writeNumberField("num_classes", 1);
                 json.writeEndObject();
               }
               json.writeEndArray();
-              UsageJson.of(selections).write(json);
+              UsageJson.of(scored.selections()).write(json);
               json.writeEndObject();
             }));
   }

@@ -15,7 +15,9 @@ import io.dikast.server.json.JsonFields;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -189,6 +191,57 @@ final class Court {
           wave(call, selector, cases.subList(first, Math.min(cases.size(), first + width))));
     }
     return selections;
+  }
+
+  /**
+   * Scores of single answers.
+   *
+   * @param scores one an answer, 1..10
+   * @param by the selection that each of them comes from
+   * @param selections all that were made, each once
+   */
+  record Scores(List<Double> scores, List<Selection> by, List<Selection> selections) {
+    Scores {
+      scores = List.copyOf(scores);
+      by = List.copyOf(by);
+      selections = List.copyOf(selections);
+    }
+  }
+
+  /**
+   * Scores cases of one response each. Answers to the same question are judged together, as many as
+   * the limit on responses allows: that is what the judge is best at, and it computes the question
+   * once.
+   */
+  Scores scoreAll(Call call, Backend backend, List<Case> cases, JudgeSettings settings) {
+    Map<Question, List<Integer>> sameQuestion = new LinkedHashMap<>();
+    for (int i = 0; i < cases.size(); i++) {
+      sameQuestion.computeIfAbsent(cases.get(i).question(), _ -> new ArrayList<>()).add(i);
+    }
+    List<Case> together = new ArrayList<>();
+    List<List<Integer>> members = new ArrayList<>();
+    sameQuestion.forEach(
+        (question, all) -> {
+          for (int from = 0; from < all.size(); from += limits.responses()) {
+            List<Integer> group = all.subList(from, Math.min(all.size(), from + limits.responses()));
+            members.add(group);
+            together.add(
+                new Case(
+                    question, group.stream().map(i -> cases.get(i).responses().getFirst()).toList()));
+          }
+        });
+    List<Selection> selections = selectAll(call, backend, together, settings);
+    Double[] scores = new Double[cases.size()];
+    Selection[] by = new Selection[cases.size()];
+    for (int group = 0; group < members.size(); group++) {
+      Selection selection = selections.get(group);
+      for (int place = 0; place < members.get(group).size(); place++) {
+        int index = members.get(group).get(place);
+        scores[index] = selection.tally().standings().get(place).score();
+        by[index] = selection;
+      }
+    }
+    return new Scores(List.of(scores), List.of(by), selections);
   }
 
   private List<Selection> wave(Call call, AnswerSelector selector, List<Case> cases) {

@@ -37,30 +37,30 @@ final class RewardRoute implements Route {
       Question question = label.isBlank() ? one.question() : one.question().withReference(label);
       cases.add(new Court.Case(question, one.responses()));
     }
-    List<Selection> selections = court.selectAll(call, backend, cases, settings);
+    Court.Scores scored = court.scoreAll(call, backend, cases, settings);
     return Reply.json(
         JsonText.of(
             json -> {
               json.writeStartObject();
               json.writeArrayFieldStart("rewards");
-              for (Selection selection : selections) {
-                JsonText.number(json, ScoreScale.only(selection));
+              for (double score : scored.scores()) {
+                JsonText.number(json, score);
               }
               json.writeEndArray();
               json.writeArrayFieldStart("scores");
-              for (Selection selection : selections) {
-                JsonText.number(json, ScoreScale.unit(ScoreScale.only(selection)));
+              for (double score : scored.scores()) {
+                JsonText.number(json, ScoreScale.unit(score));
               }
               json.writeEndArray();
               json.writeObjectFieldStart("extra_logs");
               json.writeArrayFieldStart("judgements");
-              for (Selection selection : selections) {
+              for (Selection selection : scored.by()) {
                 json.writeNumber(selection.counts().valid());
               }
               json.writeEndArray();
-              json.writeArrayFieldStart("judge_tokens");
-              for (Selection selection : selections) {
-                json.writeNumber(selection.usage().totalTokens());
+              json.writeArrayFieldStart("agreement");
+              for (Selection selection : scored.by()) {
+                JsonText.number(json, selection.tally().agreement());
               }
               json.writeEndArray();
               json.writeEndObject();

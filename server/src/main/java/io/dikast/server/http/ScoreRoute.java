@@ -1,7 +1,6 @@
 package io.dikast.server.http;
 
 import io.dikast.engine.Question;
-import io.dikast.engine.Selection;
 import io.dikast.engine.backend.Backend;
 import io.dikast.server.json.JsonFields;
 import io.dikast.server.json.JsonText;
@@ -40,7 +39,7 @@ final class ScoreRoute implements Route {
       String question = questions.get(questions.size() == 1 ? 0 : i);
       cases.add(new Court.Case(Question.of(question), List.of(answers.get(i))));
     }
-    List<Selection> selections = court.selectAll(call, backend, cases, settings);
+    Court.Scores scored = court.scoreAll(call, backend, cases, settings);
     return Reply.json(
         JsonText.of(
             json -> {
@@ -50,16 +49,16 @@ final class ScoreRoute implements Route {
               json.writeNumberField("created", Court.now());
               json.writeStringField("model", backend.describe().model());
               json.writeArrayFieldStart("data");
-              for (int i = 0; i < selections.size(); i++) {
+              for (int i = 0; i < scored.scores().size(); i++) {
                 json.writeStartObject();
                 json.writeNumberField("index", i);
                 json.writeStringField("object", "score");
                 json.writeFieldName("score");
-                JsonText.number(json, ScoreScale.unit(ScoreScale.only(selections.get(i))));
+                JsonText.number(json, ScoreScale.unit(scored.scores().get(i)));
                 json.writeEndObject();
               }
               json.writeEndArray();
-              UsageJson.of(selections).write(json);
+              UsageJson.of(scored.selections()).write(json);
               json.writeEndObject();
             }));
   }

@@ -34,7 +34,7 @@ class ScoringRoutesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/v1/score", "/score"})
-  void score_oneQuestionManyAnswers_eachByItself(String path) {
+  void score_oneQuestionManyAnswers_areJudgedTogether(String path) {
     try (HttpFixture http = start()) {
       HttpResponse<String> reply =
           http.post(path, "{\"text_1\":\"q\",\"text_2\":[\"grade1\",\"grade4\",\"grade7\"]}");
@@ -49,7 +49,7 @@ class ScoringRoutesTest {
                   + "{\"index\":1,\"object\":\"score\",\"score\":0.333333},"
                   + "{\"index\":2,\"object\":\"score\",\"score\":0.666667}]")
           .contains("\"usage\":{\"prompt_tokens\":");
-      assertThat(((ScriptedBackend) http.backend).draws()).hasSize(24);
+      assertThat(((ScriptedBackend) http.backend).draws()).hasSize(8);
     }
   }
 
@@ -84,8 +84,11 @@ class ScoringRoutesTest {
     try (HttpFixture http = HttpFixture.start(grading(), Limits.DEFAULT.withUnits(16))) {
       String answers =
           IntStream.range(0, 9).mapToObj(i -> "\"grade4\"").collect(Collectors.joining(","));
+      String questions =
+          IntStream.range(0, 9).mapToObj(i -> "\"q" + i + "\"").collect(Collectors.joining(","));
       HttpResponse<String> reply =
-          http.post("/v1/score", "{\"text_1\":\"q\",\"text_2\":[" + answers + "]}");
+          http.post(
+              "/v1/score", "{\"text_1\":[" + questions + "],\"text_2\":[" + answers + "]}");
 
       assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
       assertThat(reply.body()).contains("\"index\":8");
