@@ -1,4 +1,4 @@
-/** What people and programs talk to: for now the command line. */
+/** What people and programs talk to: the command line and the HTTP service. */
 module io.dikast.server {
   requires io.dikast;
   requires io.dikast.aggregators;
@@ -8,10 +8,14 @@ module io.dikast.server {
   requires io.dikast.metarm;
   requires com.fasterxml.jackson.core;
   requires info.picocli;
+  requires io.vertx.core;
+  requires micrometer.core;
+  requires micrometer.registry.prometheus;
   requires java.logging;
   requires java.management;
   requires static jdk.management;
 
+  exports io.dikast.server.http;
   exports io.dikast.server.json;
 
   // picocli finds flags by reflection.

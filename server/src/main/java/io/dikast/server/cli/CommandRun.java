@@ -56,6 +56,9 @@ final class CommandRun {
             .addSubcommand(new AttackCommand(shell))
             .addSubcommand(new BiasCommand(shell))
             .addSubcommand(new MetaCommand(shell).commandLine())
+            .addSubcommand(new LinesCommand.Score(shell))
+            .addSubcommand(new LinesCommand.Rerank(shell))
+            .addSubcommand(new ServeCommand(shell))
             .addSubcommand(new ModelsCommand(shell).commandLine())
             .addSubcommand(new DoctorCommand(shell))
             .addSubcommand(new VersionCommand(shell));

@@ -29,11 +29,22 @@ enum ExitCode {
           CONTEXT_LENGTH_EXCEEDED,
           K_TOO_LARGE,
           TOO_MANY_RESPONSES,
-          PAYLOAD_TOO_LARGE ->
+          PAYLOAD_TOO_LARGE,
+          INVALID_API_KEY,
+          ROUTE_NOT_FOUND,
+          METHOD_NOT_ALLOWED,
+          UNSUPPORTED_MEDIA_TYPE ->
           USAGE;
       case MODEL_NOT_FOUND, MODEL_REJECTED -> MODEL_REJECTED;
       case BACKEND_ERROR -> BACKEND_UNREACHABLE;
-      case JUDGE_QUORUM_NOT_MET, DEADLINE_EXCEEDED, CANCELLED, INTERNAL_ERROR -> FAILED;
+      case JUDGE_QUORUM_NOT_MET,
+          DEADLINE_EXCEEDED,
+          SERVER_OVERLOADED,
+          MODEL_LOADING,
+          DRAINING,
+          CANCELLED,
+          INTERNAL_ERROR ->
+          FAILED;
     };
   }
 }

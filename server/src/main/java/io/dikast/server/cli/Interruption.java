@@ -1,5 +1,6 @@
 package io.dikast.server.cli;
 
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -21,7 +22,7 @@ final class Interruption {
    * The wait is bounded: while the JVM shuts down a second Ctrl-C has no effect, so a model that
    * hangs in native code must not hold the terminal.
    */
-  private static final long GRACE_SECONDS = 10;
+  private volatile Duration grace = Duration.ofSeconds(10);
 
   private final CountDownLatch finished = new CountDownLatch(1);
   private @Nullable CompletableFuture<?> work;
@@ -65,6 +66,11 @@ final class Interruption {
     }
   }
 
+  /** How long the end of the JVM waits for work that is being finished; 10 seconds unless said. */
+  void allow(Duration time) {
+    grace = time;
+  }
+
   /** Whether the process was told to stop. */
   synchronized boolean begun() {
     return begun;
@@ -89,7 +95,7 @@ final class Interruption {
     }
     stop();
     try {
-      boolean _ = finished.await(GRACE_SECONDS, TimeUnit.SECONDS);
+      boolean _ = finished.await(grace.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -2,6 +2,7 @@ package io.dikast.server.cli;
 
 import io.dikast.SelectorBuilder;
 import io.dikast.metarm.MetaHead;
+import io.dikast.server.http.JudgeSettings;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,33 @@ final class JudgeOptions {
   void read(Shell shell) {
     head =
         meta.choice instanceof MetaChoice.Trained trained ? MetaOptions.read(shell, trained) : null;
+  }
+
+  /** The same for a service, which has no trained head of its own. */
+  JudgeSettings settings() {
+    return new JudgeSettings(
+        draws.samples,
+        draws.sampling(),
+        draws.maxTokens,
+        JudgeSettings.Mode.POINTWISE,
+        true,
+        quorum,
+        switch (meta.choice) {
+          case MetaChoice.Asked.AUTO -> JudgeSettings.Meta.AUTO;
+          case MetaChoice.Asked.YES_NO -> JudgeSettings.Meta.YES_NO;
+          case MetaChoice.Asked.NONE -> JudgeSettings.Meta.NONE;
+          case MetaChoice.Trained _ ->
+              throw new Fault(
+                      Fault.Code.INVALID_VALUE,
+                      "--meta must be auto, yes-no or none here: a service asks the judge itself",
+                      "--meta")
+                  .exception();
+        },
+        keep,
+        maxTotalTokens,
+        deadline,
+        stop.stoppingRule(),
+        draws.seed);
   }
 
   /** Sets a selector up with these; a trained head must have been read. */

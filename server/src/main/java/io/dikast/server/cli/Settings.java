@@ -67,13 +67,28 @@ final class Settings implements IDefaultValueProvider {
                   "random-label",
                   "max-response-chars",
                   "cut",
+                  "host",
+                  "port",
+                  "api-keys-file",
+                  "max-units",
+                  "max-body-bytes",
+                  "max-responses",
+                  "max-k",
+                  "max-candidates",
+                  "max-simulations",
+                  "max-nesting",
+                  "max-texts",
+                  "body-timeout",
+                  "drain-timeout",
+                  "log",
                   "json",
                   "quiet",
                   "verbose",
                   "no-progress",
                   "no-color")));
 
-  private static final Set<String> PATHS = Set.of("model", "llama-lib", "head");
+  private static final Set<String> PATHS =
+      Set.of("model", "llama-lib", "head", "api-keys-file");
 
   private static final Path FILE = Path.of("dikast.json");
 

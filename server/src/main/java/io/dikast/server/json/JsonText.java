@@ -42,18 +42,23 @@ public final class JsonText {
     return of(
         json -> {
           json.writeStartObject();
-          json.writeObjectFieldStart("error");
-          json.writeStringField("message", fault.message());
-          json.writeStringField("type", fault.code().type().json());
-          json.writeStringField("param", fault.param());
-          json.writeStringField("code", fault.code().json());
-          json.writeEndObject();
+          write(fault, json);
           json.writeEndObject();
         });
   }
 
+  /** The field {@code error}, into an object that is open. */
+  public static void write(Fault fault, JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("error");
+    json.writeStringField("message", fault.message());
+    json.writeStringField("type", fault.code().type().json());
+    json.writeStringField("param", fault.param());
+    json.writeStringField("code", fault.code().json());
+    json.writeEndObject();
+  }
+
   /** A number with at most six digits after the point, and none that say nothing. */
-  static void number(JsonGenerator json, double value) throws IOException {
+  public static void number(JsonGenerator json, double value) throws IOException {
     BigDecimal rounded =
         BigDecimal.valueOf(value).setScale(6, RoundingMode.HALF_EVEN).stripTrailingZeros();
     json.writeNumber(rounded.scale() < 0 ? rounded.setScale(0) : rounded);

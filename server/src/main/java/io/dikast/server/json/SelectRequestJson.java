@@ -1,20 +1,17 @@
 package io.dikast.server.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import io.dikast.engine.AnswerSelector;
 import io.dikast.engine.Message;
 import io.dikast.engine.Question;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,21 +28,14 @@ public final class SelectRequestJson {
   /** How deep a request may nest. */
   public static final int MAX_NESTING = 64;
 
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_NESTING)
-                  .maxStringLength(MAX_BYTES)
-                  .build())
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .build();
+  private static final JsonReading READING = new JsonReading(MAX_NESTING);
 
   private final JsonParser parser;
   private @Nullable List<Message> prompt;
   private @Nullable List<String> responses;
   private @Nullable String reference;
   private List<String> principles = List.of();
+  private final Map<String, JsonValue> rest = new LinkedHashMap<>();
 
   private SelectRequestJson(JsonParser parser) {
     this.parser = parser;
@@ -83,6 +73,7 @@ public final class SelectRequestJson {
               null)
           .exception();
     }
+<<<<<<< HEAD
     try (JsonParser parser = FACTORY.createParser(json)) {
       return reading.read(new SelectRequestJson(parser));
     } catch (JsonProcessingException e) {
@@ -105,11 +96,41 @@ public final class SelectRequestJson {
   }
 
   private Question question() throws IOException {
+=======
+    return read(READING, json).request();
+  }
+
+  /**
+   * A request with everything else that it brought.
+   *
+   * @param request question and responses
+   * @param rest all other top-level fields, whatever they are
+   */
+  public record Whole(SelectRequest request, JsonFields rest) {
+    public Whole {
+      Objects.requireNonNull(request, "request");
+      Objects.requireNonNull(rest, "rest");
+    }
+  }
+
+  /**
+   * Reads one request with its other fields, and nothing after it. Whoever calls bounds the bytes.
+   *
+   * @throws FaultException if it is none
+   */
+  public static Whole read(JsonReading reading, byte[] json) {
+    return reading.read(json, parser -> new SelectRequestJson(parser).read());
+  }
+
+  private Whole read() throws IOException {
+>>>>>>> http
     JsonToken first = parser.nextToken();
     if (first != JsonToken.START_OBJECT) {
       throw Fault.of(
               Fault.Code.INVALID_JSON,
-              here() + ": expected an object with prompt and responses, got " + name(first))
+              here()
+                  + ": expected an object with prompt and responses, got "
+                  + JsonReading.name(first))
           .exception();
     }
     while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -120,17 +141,23 @@ public final class SelectRequestJson {
         case "responses" -> responses = responses();
         case "reference" -> reference = optional() ? text("reference") : null;
         case "principles" -> principles = optional() ? principles() : List.of();
-        default -> parser.skipChildren();
+        default -> rest.put(field, JsonReading.value(parser));
       }
     }
-    if (parser.nextToken() != null) {
-      throw Fault.of(Fault.Code.INVALID_JSON, here() + ": expected nothing after the object")
-          .exception();
-    }
+    JsonReading.nothingAfter(parser);
     if (prompt == null) {
       throw missing("prompt", "the question, a text or a list of messages");
     }
+<<<<<<< HEAD
     return new Question(prompt, reference, principles);
+=======
+    if (responses == null) {
+      throw missing("responses", "the answers to choose from, a list of texts");
+    }
+    return new Whole(
+        new SelectRequest(new Question(prompt, reference, principles), responses),
+        JsonFields.of(new JsonValue.Fields(rest)));
+>>>>>>> http
   }
 
   private boolean optional() {
@@ -146,7 +173,8 @@ public final class SelectRequestJson {
       return List.of(Message.user(text));
     }
     if (parser.currentToken() != JsonToken.START_ARRAY) {
-      throw invalid("prompt", "a text or a list of messages", name(parser.currentToken()));
+      throw invalid(
+          "prompt", "a text or a list of messages", JsonReading.name(parser.currentToken()));
     }
     List<Message> messages = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -160,7 +188,8 @@ public final class SelectRequestJson {
 
   private Message message(String path) throws IOException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
-      throw invalid(path, "an object with role and content", name(parser.currentToken()));
+      throw invalid(
+          path, "an object with role and content", JsonReading.name(parser.currentToken()));
     }
     Message.Role role = null;
     String content = null;
@@ -224,7 +253,7 @@ public final class SelectRequestJson {
 
   private List<String> texts(String path) throws IOException {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
-      throw invalid(path, "a list of texts", name(parser.currentToken()));
+      throw invalid(path, "a list of texts", JsonReading.name(parser.currentToken()));
     }
     List<String> texts = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -235,7 +264,7 @@ public final class SelectRequestJson {
 
   private String text(String path) throws IOException {
     if (parser.currentToken() != JsonToken.VALUE_STRING) {
-      throw invalid(path, "a text", name(parser.currentToken()));
+      throw invalid(path, "a text", JsonReading.name(parser.currentToken()));
     }
     return parser.getText();
   }
@@ -253,32 +282,6 @@ public final class SelectRequestJson {
   }
 
   private String here() {
-    return at(parser.currentTokenLocation());
-  }
-
-  /** Jackson's own words, without the place where it says it may not tell the source. */
-  private static String withoutSource(String message) {
-    int place = message.indexOf(" (start marker at");
-    return place < 0 ? message : message.substring(0, place);
-  }
-
-  private static String at(@Nullable JsonLocation location) {
-    return location == null
-        ? "the input"
-        : "line " + location.getLineNr() + ", column " + location.getColumnNr();
-  }
-
-  private static String name(@Nullable JsonToken token) {
-    return switch (token) {
-      case null -> "nothing";
-      case START_OBJECT -> "an object";
-      case START_ARRAY -> "a list";
-      case VALUE_STRING -> "a text";
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
-      case VALUE_TRUE, VALUE_FALSE -> "a truth value";
-      case VALUE_NULL -> "null";
-      case END_OBJECT, END_ARRAY, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
-          token.toString();
-    };
+    return JsonReading.at(parser.currentTokenLocation());
   }
 }

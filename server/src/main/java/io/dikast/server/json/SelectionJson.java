@@ -34,6 +34,16 @@ public final class SelectionJson {
 
   /** One object into a larger text. */
   public static void write(Selection selection, JsonGenerator json) throws IOException {
+    write(selection, true, json);
+  }
+
+  /**
+   * One object into a larger text.
+   *
+   * @param samples whether to write the samples; without them their list is empty
+   */
+  public static void write(Selection selection, boolean samples, JsonGenerator json)
+      throws IOException {
     json.writeStartObject();
     json.writeStringField("id", selection.id());
     json.writeStringField("object", "selection");
@@ -49,7 +59,7 @@ public final class SelectionJson {
     json.writeStringField("stop_reason", lower(selection.stopReason()));
     write(selection.counts(), json);
     json.writeArrayFieldStart("samples");
-    for (ScoredSample sample : selection.samples()) {
+    for (ScoredSample sample : samples ? selection.samples() : List.<ScoredSample>of()) {
       write(sample, json);
     }
     json.writeEndArray();
@@ -85,7 +95,8 @@ public final class SelectionJson {
     }
   }
 
-  private static void write(JudgeCounts counts, JsonGenerator json) throws IOException {
+  /** The field {@code judge}, into an object that is open. */
+  public static void write(JudgeCounts counts, JsonGenerator json) throws IOException {
     json.writeObjectFieldStart("judge");
     json.writeNumberField("requested", counts.requested());
     json.writeNumberField("valid", counts.valid());
@@ -97,7 +108,8 @@ public final class SelectionJson {
     json.writeEndObject();
   }
 
-  private static void write(Usage usage, JsonGenerator json) throws IOException {
+  /** The field {@code usage}, into an object that is open. */
+  public static void write(Usage usage, JsonGenerator json) throws IOException {
     json.writeObjectFieldStart("usage");
     writeTotals(usage, json);
     json.writeEndObject();
@@ -113,7 +125,8 @@ public final class SelectionJson {
     json.writeNumberField("elapsed_ms", usage.elapsed().toMillis());
   }
 
-  private static void write(ScoredSample scored, JsonGenerator json) throws IOException {
+  /** One sample as it stands in {@code samples}, an object. */
+  public static void write(ScoredSample scored, JsonGenerator json) throws IOException {
     json.writeStartObject();
     GrmSample sample = scored.sample();
     json.writeNumberField("index", sample.draw().index());

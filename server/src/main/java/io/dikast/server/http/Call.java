@@ -1,0 +1,84 @@
+package io.dikast.server.http;
+
+import io.dikast.server.json.JsonFields;
+import io.dikast.server.json.JsonReading;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request, as a route sees it.
+ *
+ * <p>Holds the units it reserved until the whole answer is written, so that whoever drains the
+ * server waits for the last byte and not only for the verdict.
+ */
+final class Call {
+
+  private final String id;
+  private final byte[] body;
+  private final JsonReading reading;
+  private final Admission admission;
+  private final Cancellation cancellation = new Cancellation();
+  private Admission.@Nullable Reservation reservation;
+  private boolean over;
+
+  Call(String id, byte[] body, JsonReading reading, Admission admission) {
+    this.id = Objects.requireNonNull(id, "id");
+    this.body = body;
+    this.reading = reading;
+    this.admission = admission;
+  }
+
+  /** The request's id, given or made. */
+  String id() {
+    return id;
+  }
+
+  byte[] body() {
+    return body;
+  }
+
+  JsonReading reading() {
+    return reading;
+  }
+
+  /** The body, an object. */
+  JsonFields fields() {
+    return reading.object(body);
+  }
+
+  Cancellation cancellation() {
+    return cancellation;
+  }
+
+  /**
+   * Reserves draws for this request, once; gives how many it got, which is fewer than wanted only
+   * where the server has no more at all.
+   */
+  int reserve(long units) {
+    Admission.Reservation got = admission.reserve(units);
+    synchronized (this) {
+      if (reservation != null) {
+        got.close();
+        throw new IllegalStateException("a request reserves once");
+      }
+      if (over) {
+        got.close();
+      }
+      reservation = got;
+    }
+    return got.units();
+  }
+
+  /** Units this request holds or held. */
+  synchronized int units() {
+    return reservation == null ? 0 : reservation.units();
+  }
+
+  /** Everything is written, or nobody reads it any more. */
+  synchronized void end() {
+    over = true;
+    if (reservation != null) {
+      reservation.close();
+    }
+  }
+}

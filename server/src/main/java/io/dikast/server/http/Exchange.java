@@ -1,0 +1,316 @@
+package io.dikast.server.http;
+
+import io.dikast.server.json.Fault;
+import io.dikast.server.json.JsonReading;
+import io.dikast.server.json.JsonText;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer: reads the body on the event loop, lets a virtual thread work, writes
+ * on the event loop again.
+ */
+final class Exchange {
+
+  /*
+   * Everything here runs on the event loop of the connection, except `work` and what it calls,
+   * which runs on a virtual thread and reaches back through `context`. Tasks given to the context
+   * run in the order they were given, so events keep theirs.
+   *
+   * Events are written without waiting for a slow reader: what can pile up is bounded by the draws
+   * and tokens that the request was admitted for.
+   */
+
+  /** What all exchanges of a server share. */
+  record Surroundings(
+      Admission admission, Meters meters, AccessLog log, Limits limits, JsonReading reading) {}
+
+  private static final int CLIENT_LEFT = 499;
+  private static final int DISCARD_FACTOR = 16;
+
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private final Surroundings around;
+  private final Context context;
+  private final RequestHead head;
+  private final long startedAt = System.nanoTime();
+  private final Runnable arrived;
+  private final Runnable ended;
+
+  private RouteTable.@Nullable Entry entry;
+  private @Nullable Call call;
+  private @Nullable String code;
+  private Buffer body = Buffer.buffer();
+  private long bodyBytes;
+  private boolean refused;
+  private boolean over;
+
+  /**
+   * Takes a request over whose head has come.
+   *
+   * @param arrived told when its body is there
+   * @param ended told when its answer is written, or will never be
+   */
+  Exchange(
+      HttpServerRequest request,
+      Surroundings around,
+      Context context,
+      Runnable arrived,
+      Runnable ended) {
+    this.request = request;
+    this.response = request.response();
+    this.around = around;
+    this.context = context;
+    this.head = RequestHead.of(request);
+    this.arrived = arrived;
+    this.ended = ended;
+    response.putHeader("x-request-id", head.id());
+    response.putHeader("x-content-type-options", "nosniff");
+    request.exceptionHandler(_ -> left());
+    response.exceptionHandler(_ -> left());
+  }
+
+  /** Begins, as the gate has decided. */
+  void begin(Gate.Verdict verdict) {
+    switch (verdict) {
+      case Gate.Verdict.Passed(RouteTable.Entry to) -> {
+        entry = to;
+        readBody(to);
+      }
+      case Gate.Verdict.Refused(Fault fault, Map<String, String> headers) -> {
+        Reply.Whole reply = Faults.reply(fault);
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+          reply = reply.with(header.getKey(), header.getValue());
+        }
+        refuse(fault, reply);
+      }
+    }
+  }
+
+  /** Answers what is no request at all; nothing more is read from this connection. */
+  void beginInvalid(Fault fault) {
+    code = fault.code().json();
+    around.meters().rejected(code);
+    response.putHeader("connection", "close");
+    write(Faults.reply(fault));
+  }
+
+  private void readBody(RouteTable.Entry to) {
+    long declared = declaredBytes();
+    int limit = around.limits().bodyBytes();
+    if (declared > limit) {
+      tooLarge();
+      return;
+    }
+    request.handler(
+        chunk -> {
+          bodyBytes += chunk.length();
+          if (!refused && bodyBytes > limit) {
+            body = Buffer.buffer();
+            tooLarge();
+          } else if (!refused) {
+            body.appendBuffer(chunk);
+          }
+        });
+    request.endHandler(
+        _ -> {
+          arrived.run();
+          if (!refused) {
+            start(to);
+          }
+        });
+  }
+
+  private long declaredBytes() {
+    String length = request.getHeader("content-length");
+    try {
+      return length == null ? 0 : Long.parseLong(length);
+    } catch (NumberFormatException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  private void tooLarge() {
+    int limit = around.limits().bodyBytes();
+    Fault fault =
+        Fault.of(Fault.Code.PAYLOAD_TOO_LARGE, "a body may have " + limit + " bytes, got more");
+    refuse(fault, Faults.reply(fault));
+  }
+
+  /**
+   * Answers before the body is read. A body of a bearable size is read to its end first and thrown
+   * away: a client that is still writing would never see the answer.
+   */
+  private void refuse(Fault fault, Reply.Whole reply) {
+    refused = true;
+    code = fault.code().json();
+    around.meters().rejected(fault.code().json());
+    boolean bearable = declaredBytes() <= (long) DISCARD_FACTOR * around.limits().bodyBytes();
+    if (request.isEnded()) {
+      write(reply);
+    } else if (bearable && bodyBytes == 0) {
+      request.handler(_ -> {});
+      request.endHandler(_ -> write(reply));
+    } else {
+      response.putHeader("connection", "close");
+      write(reply);
+    }
+  }
+
+  private void start(RouteTable.Entry to) {
+    Call started = new Call(head.id(), body.getBytes(), around.reading(), around.admission());
+    body = Buffer.buffer();
+    call = started;
+    Thread.ofVirtual().name("dikast-http").start(() -> work(to, started));
+  }
+
+  private void work(RouteTable.Entry to, Call started) {
+    Stream stream = new Stream();
+    try {
+      switch (to.route().answer(started)) {
+        case Reply.Whole whole -> context.runOnContext(_ -> write(whole));
+        case Reply.Events(Reply.Producer producer) -> {
+          producer.produce(stream);
+          stream.end();
+        }
+      }
+    } catch (Throwable e) {
+      Fault fault = Faults.of(e, head.id());
+      context.runOnContext(_ -> fail(fault, stream));
+    }
+  }
+
+  private void fail(Fault fault, Stream stream) {
+    code = fault.code().json();
+    switch (fault.code()) {
+      case SERVER_OVERLOADED, MODEL_LOADING, DRAINING -> around.meters().rejected(code);
+      default -> {}
+    }
+    if (stream.begun) {
+      // The status is long sent: the fault is an event, and the stream ends without its last one.
+      stream.write("event: error\ndata: " + JsonText.of(fault) + "\n\n");
+      stream.finish();
+    } else {
+      write(Faults.reply(fault));
+    }
+  }
+
+  private void write(Reply.Whole whole) {
+    if (over) {
+      return;
+    }
+    if (response.closed()) {
+      left();
+      return;
+    }
+    response.setStatusCode(whole.status());
+    whole.headers().forEach(response::putHeader);
+    if (!whole.headers().containsKey("cache-control")) {
+      response.putHeader("cache-control", "no-store");
+    }
+    if (around.admission().draining()) {
+      response.putHeader("connection", "close");
+    }
+    response.end(Buffer.buffer(whole.body())).onComplete(_ -> finish(whole.status()));
+  }
+
+  /** The client closed the connection, or the server does. */
+  void left() {
+    leave(Cancellation.Cause.DISCONNECT);
+  }
+
+  /** Nobody will read the answer. */
+  void leave(Cancellation.Cause cause) {
+    if (over) {
+      return;
+    }
+    if (call != null && !response.ended()) {
+      call.cancellation().cancel(cause);
+      around.meters().cancelled(cause.name().toLowerCase(java.util.Locale.ROOT));
+    }
+    finish(CLIENT_LEFT);
+  }
+
+  private void finish(int status) {
+    if (over) {
+      return;
+    }
+    over = true;
+    int units = 0;
+    if (call != null) {
+      call.end();
+      units = call.units();
+    }
+    long nanos = System.nanoTime() - startedAt;
+    String route = entry == null ? "-" : entry.path();
+    String method = entry == null ? "-" : entry.method();
+    around.meters().request(route, method, status, nanos);
+    around
+        .log()
+        .add(
+            new AccessLog.Entry(
+                head.id(), head.trace(), method, route, status, nanos, bodyBytes, units, code));
+    ended.run();
+  }
+
+  /** Server-sent events of this exchange. */
+  private final class Stream implements Reply.EventSink {
+
+    /** Read and written on the event loop. */
+    private boolean begun;
+
+    @Override
+    public void send(String event, String data) {
+      deliver("event: " + event + "\ndata: " + data + "\n\n");
+    }
+
+    @Override
+    public void send(String data) {
+      deliver("data: " + data + "\n\n");
+    }
+
+    private void deliver(String text) {
+      context.runOnContext(_ -> write(text));
+    }
+
+    void end() {
+      context.runOnContext(_ -> finish());
+    }
+
+    private void begin() {
+      if (!begun) {
+        begun = true;
+        response.setStatusCode(200);
+        response.putHeader("content-type", "text/event-stream; charset=utf-8");
+        response.putHeader("cache-control", "no-store");
+        // Proxies that gather an answer before they pass it on would defeat the purpose.
+        response.putHeader("x-accel-buffering", "no");
+        response.setChunked(true);
+      }
+    }
+
+    private void write(String text) {
+      if (over || response.closed()) {
+        return;
+      }
+      begin();
+      var _ = response.write(text);
+    }
+
+    private void finish() {
+      if (over) {
+        return;
+      }
+      if (response.closed()) {
+        left();
+        return;
+      }
+      begin();
+      response.end().onComplete(_ -> Exchange.this.finish(200));
+    }
+  }
+}

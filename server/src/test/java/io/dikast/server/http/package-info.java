@@ -1,0 +1,4 @@
+@NullMarked
+package io.dikast.server.http;
+
+import org.jspecify.annotations.NullMarked;
