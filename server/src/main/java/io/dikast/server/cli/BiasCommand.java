@@ -80,7 +80,8 @@ final class BiasCommand implements Callable<Integer> {
 
   private BiasResult run(BiasStudy study, List<PreferenceItem> items) {
     try (TrialProgress progress = TrialProgress.of(shell, output);
-        WorkTask<BiasResult> task = new WorkTask<>("dikast-study", () -> study.run(items, progress))) {
+        WorkTask<BiasResult> task =
+            new WorkTask<>("dikast-study", () -> study.run(items, progress))) {
       return shell.interruption().await(task::start);
     }
   }

@@ -145,7 +145,9 @@ final class EvalCommand implements Callable<Integer> {
     Path samples = out == null ? null : shell.resolve(out).resolve("samples.jsonl");
     try (StudyProgress progress = StudyProgress.of(shell, output);
         WorkTask<StudyResult> task =
-            new WorkTask<>("dikast-study", () ->
+            new WorkTask<>(
+                "dikast-study",
+                () ->
                     samples == null
                         ? study.run(items, progress)
                         : study.run(items, samples, progress))) {

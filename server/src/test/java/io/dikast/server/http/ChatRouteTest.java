@@ -23,8 +23,7 @@ class ChatRouteTest {
                         ? HttpFixture.scores(prompt)
                         : draw % 3 == 1 ? "It is 45" : "It is 46"))
         .chat(true)
-        .choosing(
-            (prompt, labels) -> labels.stream().map(label -> 1.0 / labels.size()).toList())
+        .choosing((prompt, labels) -> labels.stream().map(label -> 1.0 / labels.size()).toList())
         .build();
   }
 
@@ -164,9 +163,7 @@ class ChatRouteTest {
       HttpResponse<String> reply = http.post(PATH, asking(""));
 
       assertThat(reply.statusCode()).as(reply.body()).isEqualTo(502);
-      assertThat(reply.body())
-          .contains("\"code\":\"backend_error\"")
-          .contains("the cable is cut");
+      assertThat(reply.body()).contains("\"code\":\"backend_error\"").contains("the cable is cut");
     }
   }
 
@@ -194,8 +191,7 @@ class ChatRouteTest {
     try (HttpFixture http = start()) {
       HttpResponse<String> reply =
           http.post(
-              "/v1/search",
-              "{\"prompt\":\"How many?\",\"strategy\":\"self_consistency\",\"n\":3}");
+              "/v1/search", "{\"prompt\":\"How many?\",\"strategy\":\"self_consistency\",\"n\":3}");
 
       assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
       assertThat(reply.body()).contains("\"answer\":\"It is 46\"").doesNotContain("\"trace\"");

@@ -87,8 +87,7 @@ class ScoringRoutesTest {
       String questions =
           IntStream.range(0, 9).mapToObj(i -> "\"q" + i + "\"").collect(Collectors.joining(","));
       HttpResponse<String> reply =
-          http.post(
-              "/v1/score", "{\"text_1\":[" + questions + "],\"text_2\":[" + answers + "]}");
+          http.post("/v1/score", "{\"text_1\":[" + questions + "],\"text_2\":[" + answers + "]}");
 
       assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
       assertThat(reply.body()).contains("\"index\":8");
@@ -255,8 +254,7 @@ class ScoringRoutesTest {
 
   @Test
   void transcript_lastMarkWins_andNoMarkIsAllAnswer() {
-    Court.Case chat =
-        Transcript.split("Human: a\n\nAssistant: b\n\nHuman: c\n\nAssistant: d\n");
+    Court.Case chat = Transcript.split("Human: a\n\nAssistant: b\n\nHuman: c\n\nAssistant: d\n");
     assertThat(chat.responses()).containsExactly("d");
     assertThat(chat.question().text()).endsWith("Human: c");
     assertThat(Transcript.split("only this").responses()).containsExactly("only this");
