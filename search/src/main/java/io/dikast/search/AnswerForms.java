@@ -1,9 +1,12 @@
 package io.dikast.search;
 
 import io.dikast.engine.policy.CanonicalForm;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,6 +24,9 @@ import java.util.stream.Collectors;
 public final class AnswerForms {
 
   private static final String BOXED = "\\boxed";
+
+  /** What may stand behind an answer on its line. */
+  private static final String TRAILING = ".* \t\r";
 
   private static final Pattern CUE =
       Pattern.compile("(?i)\\banswer\\b(?:\\s+is\\b)?\\s*[:=]?\\s*\\**");
@@ -103,53 +109,55 @@ public final class AnswerForms {
     return canonical.isEmpty() ? Optional.empty() : Optional.of(canonical);
   }
 
-  /** What stands in the last box that is closed and not empty, braces inside it balanced. */
+  /** What stands in the last box that is closed and not blank, braces inside it balanced. */
   private static Optional<String> lastBox(String text) {
-    for (int at = text.lastIndexOf(BOXED); at >= 0; at = text.lastIndexOf(BOXED, at - 1)) {
-      int open = at + BOXED.length();
-      while (open < text.length() && text.charAt(open) == ' ') {
-        open++;
-      }
-      if (open < text.length() && text.charAt(open) == '{') {
-        int close = closing(text, open);
-        if (close > open + 1 && !text.substring(open + 1, close).isBlank()) {
-          return Optional.of(text.substring(open + 1, close));
+    int at = text.indexOf(BOXED);
+    if (at < 0) {
+      return Optional.empty();
+    }
+    // One pass: a text of boxes that never close would be walked through once for each otherwise.
+    Deque<Integer> open = new ArrayDeque<>();
+    int from = -1;
+    int to = -1;
+    for (; at < text.length(); at++) {
+      char c = text.charAt(at);
+      if (c == '{') {
+        open.push(at + 1);
+      } else if (c == '}' && !open.isEmpty()) {
+        int start = open.pop();
+        if (start > from && opensBox(text, start - 1) && !text.substring(start, at).isBlank()) {
+          from = start;
+          to = at;
         }
-      }
-      if (at == 0) {
-        break;
+      } else if (c == '\\' && at + 1 < text.length() && "{}\\".indexOf(text.charAt(at + 1)) >= 0) {
+        at++;
       }
     }
-    return Optional.empty();
+    return from < 0 ? Optional.empty() : Optional.of(text.substring(from, to));
   }
 
-  private static int closing(String text, int open) {
-    int depth = 0;
-    for (int at = open; at < text.length(); at++) {
-      char c = text.charAt(at);
-      if (c == '\\') {
-        at++;
-      } else if (c == '{') {
-        depth++;
-      } else if (c == '}' && --depth == 0) {
-        return at;
-      }
+  private static boolean opensBox(String text, int brace) {
+    int end = brace;
+    while (end > 0 && text.charAt(end - 1) == ' ') {
+      end--;
     }
-    return -1;
+    return text.startsWith(BOXED, end - BOXED.length());
   }
 
   /** The rest of the line behind the last "answer" that something follows. */
   private static Optional<String> behindCue(String text) {
-    Optional<String> found = Optional.empty();
-    Matcher cue = CUE.matcher(text);
-    while (cue.find()) {
-      int feed = text.indexOf('\n', cue.end());
-      String rest = text.substring(cue.end(), feed < 0 ? text.length() : feed).strip();
-      String bare = rest.replaceAll("[.*\\s]{1,8}$", "");
-      if (!bare.isEmpty()) {
-        found = Optional.of(bare);
+    int[] cues = CUE.matcher(text).results().mapToInt(MatchResult::end).toArray();
+    for (int i = cues.length - 1; i >= 0; i--) {
+      int feed = text.indexOf('\n', cues[i]);
+      int end = feed < 0 ? text.length() : feed;
+      while (end > cues[i] && TRAILING.indexOf(text.charAt(end - 1)) >= 0) {
+        end--;
+      }
+      String rest = text.substring(cues[i], end).strip();
+      if (!rest.isEmpty()) {
+        return Optional.of(rest);
       }
     }
-    return found;
+    return Optional.empty();
   }
 }

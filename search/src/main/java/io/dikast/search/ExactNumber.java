@@ -20,14 +20,14 @@ final class ExactNumber {
   // A sign behind a digit, a letter or a bracket is an operator: the last number of 12-3 is 3.
   private static final Pattern NUMBER =
       Pattern.compile(
-          "(?<![\\w.])(?:(?<![\\w)\\]}]\\s?)([-+−]))?("
+          "(?<![\\w.])(?:(?<![\\w)\\]}])([-+−]))?("
               + DECIMAL
               + ")(?:\\s?/\\s?(\\d{1,"
               + MAX_DIGITS
               + "}))?(?![\\w^]|\\.\\d)");
 
   private static final Pattern FRACTION =
-      Pattern.compile("([-+−]?)\\s?\\\\[dt]?frac\\s?\\{([-+−]?\\d{1,40})}\\s?\\{(\\d{1,40})}");
+      Pattern.compile("([-+−]?)\\\\[dt]?frac\\s?\\{([-+−]?\\d{1,40})}\\s?\\{(\\d{1,40})}");
 
   /** A name before an equals sign, as in x = 5. */
   private static final Pattern NAMED = Pattern.compile("^[\\p{L}_\\\\]{1,20}\\s?=\\s?");

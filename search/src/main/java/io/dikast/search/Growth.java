@@ -33,7 +33,7 @@ final class Growth {
   }
 
   /** Whether no more steps are to be written. */
-  boolean over() {
+  private boolean over() {
     return depth >= options.maxSteps() || run.over();
   }
 
@@ -41,7 +41,16 @@ final class Growth {
   List<Branch> wave(List<Branch> parents) {
     List<Branch> grown = step(parents).stream().flatMap(Optional::stream).toList();
     keep(grown.stream().filter(Branch::finished).toList());
-    return over() ? List.of() : grown;
+    return ended(grown) ? List.of() : grown;
+  }
+
+  /** Whether the search is over, these being what would go on. */
+  boolean ended(List<Branch> branches) {
+    boolean over = over();
+    if (over && branches.stream().anyMatch(branch -> !branch.finished())) {
+      run.leftUndone();
+    }
+    return over;
   }
 
   /**
@@ -49,7 +58,7 @@ final class Growth {
    * say what it is worth.
    */
   List<Optional<Branch>> step(List<Branch> parents) {
-    if (over() || parents.isEmpty()) {
+    if (ended(parents) || parents.isEmpty()) {
       return Collections.nCopies(parents.size(), Optional.empty());
     }
     depth++;

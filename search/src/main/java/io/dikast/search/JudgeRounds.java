@@ -22,7 +22,7 @@ final class JudgeRounds {
 
   private final SearchRun run;
   private final AnswerSelector judge;
-  private final int atOnce;
+  private int atOnce;
   private final List<Selection> selections = new ArrayList<>();
   private final Map<Integer, Double> scores = new HashMap<>();
   private boolean over;
@@ -96,18 +96,28 @@ final class JudgeRounds {
       if (group.size() == 1) {
         throw e;
       }
-      int half = group.size() / 2;
-      List<Integer> winners = new ArrayList<>(select(texts, group.subList(0, half)));
-      winners.addAll(select(texts, group.subList(half, group.size())));
-      return winners;
+      return halved(texts, group);
     } catch (JudgeQuorumException e) {
-      if (e.stopReason() == StopReason.SAMPLES || e.stopReason() == StopReason.DECIDED) {
+      note(e.stopReason());
+      if (over) {
+        skipped = true;
+        return List.of();
+      }
+      // A judge may know how to judge a few responses and not how to judge so many.
+      if (group.size() <= 2) {
         throw e;
       }
-      note(e.stopReason());
-      skipped = true;
-      return List.of();
+      return halved(texts, group);
     }
+  }
+
+  /** In two halves; groups of later rounds are no larger. */
+  private List<Integer> halved(List<String> texts, List<Integer> group) {
+    int half = group.size() / 2;
+    atOnce = Math.max(2, Math.min(atOnce, group.size() - half));
+    List<Integer> winners = new ArrayList<>(select(texts, group.subList(0, half)));
+    winners.addAll(select(texts, group.subList(half, group.size())));
+    return winners;
   }
 
   private void note(StopReason reason) {

@@ -94,6 +94,11 @@ final class SearchRun {
     return cutShort || callsSpent || ledger.stopReason() != null;
   }
 
+  /** More was wanted than was asked for; says why where it was the ledger. */
+  void leftUndone() {
+    cutShort |= ledger.stopReason() != null;
+  }
+
   /** Random numbers for one purpose, determined by the seed of the search and this number. */
   Draws random(int number) {
     // Away from the numbers of draws, which count up from 1.

@@ -133,7 +133,7 @@ final class StepwiseSearch implements AnswerSearch {
           weights[i] *= Math.max(particles.get(i).value(), StepRule.LEAST_REWARD);
         }
       }
-      if (growth.over() || StepRule.effectiveSize(weights) == 0) {
+      if (growth.ended(particles) || StepRule.effectiveSize(weights) == 0) {
         break;
       }
       if (rule.resamples(weights)) {

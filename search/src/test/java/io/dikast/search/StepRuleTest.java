@@ -46,7 +46,7 @@ class StepRuleTest {
 
   @Property(tries = 300)
   void apportion_anyWeights_givesAllAndAtMostOneFromTheQuota(
-      @ForAll @Size(min = 1, max = 20) List<@DoubleRange(min = 0.001, max = 1000) Double> weights,
+      @ForAll @Size(min = 1, max = 20) List<@DoubleRange(min = 0.01, max = 1000) Double> weights,
       @ForAll @IntRange(min = 0, max = 256) int total) {
     double[] w = weights.stream().mapToDouble(Double::doubleValue).toArray();
     double sum = Arrays.stream(w).sum();

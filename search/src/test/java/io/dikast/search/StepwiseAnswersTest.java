@@ -184,9 +184,11 @@ class StepwiseAnswersTest {
   @Test
   void until_tokens_stepsAreThatLong() {
     ScriptedBackend backend = ScriptedBackend.of(SolveScript.sound());
-    SearchOutcome outcome = plan(backend).until(new StepEnd.Tokens(2)).beam(1).search(task(1));
-    assertThat(outcome.chosen().answer().steps().getFirst().size()).isEqualTo(2);
-    assertThat(outcome.chosen().answer().finished()).isTrue();
+    SearchOutcome outcome =
+        plan(backend).until(new StepEnd.Tokens(2)).maxSteps(3).beam(1).search(task(1));
+    assertThat(outcome.chosen().answer().steps())
+        .hasSize(3)
+        .allSatisfy(step -> assertThat(step.size()).isEqualTo(2));
   }
 
   @Test

@@ -16,9 +16,12 @@ import io.dikast.engine.SearchOutcome;
 import io.dikast.engine.SearchTask;
 import io.dikast.engine.StopReason;
 import io.dikast.engine.backend.Generation;
+import io.dikast.engine.backend.TokenSequence;
 import io.dikast.engine.policy.PolicyModel;
 import io.dikast.engine.policy.ProcessRewardModel;
+import io.dikast.engine.reward.GrmSample;
 import io.dikast.engine.reward.JudgeTask;
+import io.dikast.engine.reward.Judging;
 import io.dikast.engine.reward.RewardModel;
 import io.dikast.testkit.backend.Reply;
 import io.dikast.testkit.backend.ScriptedBackend;
@@ -27,6 +30,7 @@ import io.dikast.testkit.policy.ScriptedJudge;
 import io.dikast.testkit.search.AnswerSearchContract;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
@@ -108,6 +112,46 @@ class WholeAnswersTest {
     assertThat(judge.tasks())
         .extracting(asked -> asked.responses().size())
         .containsExactly(50, 50, 2);
+  }
+
+  @Test
+  void bestOfN_judgeOfAFewAtMost_judgesInHalves() {
+    ScriptedJudge scores = ScriptedJudge.of(text -> 1 + Integer.parseInt(text) % 10);
+    RewardModel fewAtMost =
+        new RewardModel() {
+          @Override
+          public Judging judge(JudgeTask task, Consumer<GrmSample> sink) {
+            if (task.responses().size() <= 3) {
+              return scores.judge(task, sink);
+            }
+            task.draws()
+                .forEach(
+                    draw ->
+                        sink.accept(
+                            new GrmSample.Unreadable(
+                                draw,
+                                "too many",
+                                TokenSequence.ofText(""),
+                                Generation.Finish.STOP)));
+            return Judging.DONE;
+          }
+
+          @Override
+          public String model() {
+            return "few";
+          }
+
+          @Override
+          public String fingerprint() {
+            return "few/1";
+          }
+        };
+    SearchOutcome outcome =
+        judged(saying("0", "1", "2", "3", "4", "5", "6"), fewAtMost).bestOfN().search(task(7));
+    assertThat(outcome.answer()).isEqualTo("6");
+    assertThat(scores.tasks())
+        .extracting(asked -> asked.responses().size())
+        .containsExactly(3, 2, 2, 3);
   }
 
   @Test

@@ -51,6 +51,7 @@ final class CommandRun {
     CommandLine root =
         new CommandLine(new DikastCommand())
             .addSubcommand(new SelectCommand(shell))
+            .addSubcommand(new GenerateCommand(shell))
             .addSubcommand(new EvalCommand(shell))
             .addSubcommand(new LinesCommand.Score(shell))
             .addSubcommand(new LinesCommand.Rerank(shell))

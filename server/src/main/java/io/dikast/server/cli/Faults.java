@@ -1,6 +1,7 @@
 package io.dikast.server.cli;
 
 import io.dikast.engine.JudgeQuorumException;
+import io.dikast.engine.NoAnswerException;
 import io.dikast.engine.ScoredSample;
 import io.dikast.engine.StopReason;
 import io.dikast.engine.backend.BackendException;
@@ -27,6 +28,7 @@ final class Faults {
           new Fault(Fault.Code.CONTEXT_LENGTH_EXCEEDED, message(e), "prompt");
       case ModelRejectedException e -> new Fault(Fault.Code.MODEL_REJECTED, message(e), "--model");
       case JudgeQuorumException e -> quorum(e);
+      case NoAnswerException e -> noAnswer(e);
       case BackendException e -> Fault.of(Fault.Code.BACKEND_ERROR, message(e));
       case IllegalArgumentException e -> Fault.of(Fault.Code.INVALID_VALUE, message(e));
       case CancellationException e -> Fault.of(Fault.Code.CANCELLED, message(e));
@@ -37,6 +39,18 @@ final class Faults {
   private static String message(Throwable failure) {
     String message = failure.getMessage();
     return message == null ? failure.toString() : message;
+  }
+
+  private static Fault noAnswer(NoAnswerException e) {
+    Fault.Code code =
+        switch (e.stopReason()) {
+          case DEADLINE -> Fault.Code.DEADLINE_EXCEEDED;
+          case CANCELLED -> Fault.Code.CANCELLED;
+          // The caller's own limit leaves no room for a single answer.
+          case TOKENS, CALLS -> Fault.Code.INVALID_VALUE;
+          case SAMPLES, DECIDED -> Fault.Code.BACKEND_ERROR;
+        };
+    return Fault.of(code, TerminalText.line(message(e)));
   }
 
   private static Fault quorum(JudgeQuorumException e) {

@@ -47,6 +47,25 @@ public final class SelectRequestJson {
    * @throws FaultException if it is none
    */
   public static SelectRequest read(byte[] json) {
+    return read(json, SelectRequestJson::request);
+  }
+
+  /**
+   * Reads the question of a request whose responses are still to be found; any that it has are not
+   * looked at further.
+   *
+   * @throws FaultException if it is none
+   */
+  public static Question readQuestion(byte[] json) {
+    return read(json, SelectRequestJson::question);
+  }
+
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read(SelectRequestJson request) throws IOException;
+  }
+
+  private static <T> T read(byte[] json, Reading<T> reading) {
     if (json.length > MAX_BYTES) {
       throw new Fault(
               Fault.Code.PAYLOAD_TOO_LARGE,
@@ -54,7 +73,7 @@ public final class SelectRequestJson {
               null)
           .exception();
     }
-    return read(READING, json).request();
+    return READING.read(json, parser -> reading.read(new SelectRequestJson(parser)));
   }
 
   /**
@@ -76,10 +95,23 @@ public final class SelectRequestJson {
    * @throws FaultException if it is none
    */
   public static Whole read(JsonReading reading, byte[] json) {
-    return reading.read(json, parser -> new SelectRequestJson(parser).read());
+    return reading.read(
+        json,
+        parser -> {
+          SelectRequestJson request = new SelectRequestJson(parser);
+          return new Whole(request.request(), JsonFields.of(new JsonValue.Fields(request.rest)));
+        });
   }
 
-  private Whole read() throws IOException {
+  private SelectRequest request() throws IOException {
+    Question question = question();
+    if (responses == null) {
+      throw missing("responses", "the answers to choose from, a list of texts");
+    }
+    return new SelectRequest(question, responses);
+  }
+
+  private Question question() throws IOException {
     JsonToken first = parser.nextToken();
     if (first != JsonToken.START_OBJECT) {
       throw Fault.of(
@@ -104,12 +136,7 @@ public final class SelectRequestJson {
     if (prompt == null) {
       throw missing("prompt", "the question, a text or a list of messages");
     }
-    if (responses == null) {
-      throw missing("responses", "the answers to choose from, a list of texts");
-    }
-    return new Whole(
-        new SelectRequest(new Question(prompt, reference, principles), responses),
-        JsonFields.of(new JsonValue.Fields(rest)));
+    return new Question(prompt, reference, principles);
   }
 
   private boolean optional() {
