@@ -3,6 +3,7 @@ package io.dikast.server.cli;
 import io.dikast.SelectorBuilder;
 import io.dikast.metarm.MetaHead;
 import io.dikast.server.http.JudgeSettings;
+import io.dikast.server.json.Fault;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -29,7 +29,8 @@ final class StopOptions {
       description =
           "Stop drawing by this rule: "
               + RULES
-              + "; P is 0.95 and N 8 unless said. --stop-when-decided P is beta:P.")
+              + "; P is 0.95 and N 8 unless said. --stop-when-decided P is beta:P, and --stop goes before"
+              + " it.")
   @Nullable String rule;
 
   @Option(
@@ -45,9 +46,6 @@ final class StopOptions {
     DrawOptions.require(ahead >= 0, "--ahead", "at least 0", ahead);
     if (confidence != null) {
       requireConfidence("--stop-when-decided", confidence);
-      if (rule != null) {
-        throw refused("--stop and --stop-when-decided exclude each other", "--stop");
-      }
     }
     if (rule != null) {
       stoppingRule(rule);
@@ -56,13 +54,15 @@ final class StopOptions {
 
   /** Sets a selector up with these. */
   void applyTo(SelectorBuilder selector) {
-    selector.ahead(ahead);
-    if (confidence != null) {
-      selector.stopWhenDecided(confidence);
-    }
+    selector.ahead(ahead).stopWhen(stoppingRule());
+  }
+
+  /** The rule; {@link StoppingRule#NEVER} unless one is asked for. */
+  StoppingRule stoppingRule() {
     if (rule != null) {
-      selector.stopWhen(stoppingRule(rule));
+      return stoppingRule(rule);
     }
+    return confidence == null ? StoppingRule.NEVER : StoppingRules.betaPosterior(confidence);
   }
 
   private static StoppingRule stoppingRule(String text) {

@@ -4,6 +4,7 @@ import io.dikast.Paradigm;
 import io.dikast.SelectorBuilder;
 import io.dikast.engine.Budget;
 import io.dikast.engine.backend.Sampling;
+import io.dikast.engine.vote.StoppingRule;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param keep judgements to count, 0 for half
  * @param totalTokens to compute in all, {@code null} for no limit
  * @param deadline for the whole request, {@code null} for the server's own
- * @param confidence at which to stop drawing, in (0.5, 1), {@code null} for never
+ * @param stop when enough judgements are in
  * @param seed determines orders, draws and ties
  */
 public record JudgeSettings(
@@ -35,7 +36,7 @@ public record JudgeSettings(
     int keep,
     @Nullable Long totalTokens,
     @Nullable Duration deadline,
-    @Nullable Double confidence,
+    StoppingRule stop,
     long seed) {
 
   /** How scores come about. */
@@ -69,13 +70,14 @@ public record JudgeSettings(
           0,
           null,
           null,
-          null,
+          StoppingRule.NEVER,
           0);
 
   public JudgeSettings {
     Objects.requireNonNull(sampling, "sampling");
     Objects.requireNonNull(mode, "mode");
     Objects.requireNonNull(meta, "meta");
+    Objects.requireNonNull(stop, "stop");
     if (samples < 1 || samples > Budget.MAX_SAMPLES) {
       throw new IllegalArgumentException(
           "samples must be in 1.." + Budget.MAX_SAMPLES + ", got " + samples);
@@ -101,7 +103,7 @@ public record JudgeSettings(
         keep,
         totalTokens,
         limit,
-        confidence,
+        stop,
         seed);
   }
 
@@ -126,9 +128,7 @@ public record JudgeSettings(
     if (totalTokens != null) {
       selector.totalTokens(totalTokens);
     }
-    if (confidence != null) {
-      selector.stopWhenDecided(confidence);
-    }
+    selector.stopWhen(stop);
     return switch (meta) {
       case AUTO -> selector;
       case YES_NO -> selector.meta();

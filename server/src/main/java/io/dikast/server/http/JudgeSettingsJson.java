@@ -65,7 +65,7 @@ final class JudgeSettingsJson {
             .orElse(Math.min(defaults.keep(), samples)),
         budget.map(this::tokens).orElse(defaults.totalTokens()),
         budget.map(this::deadline).orElse(defaults.deadline()),
-        defaults.confidence(),
+        defaults.stop(),
         seed.orElse(defaults.seed()));
   }
 

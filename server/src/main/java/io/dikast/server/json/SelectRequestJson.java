@@ -73,31 +73,7 @@ public final class SelectRequestJson {
               null)
           .exception();
     }
-<<<<<<< HEAD
-    try (JsonParser parser = FACTORY.createParser(json)) {
-      return reading.read(new SelectRequestJson(parser));
-    } catch (JsonProcessingException e) {
-      throw new Fault(
-              Fault.Code.INVALID_JSON,
-              at(e.getLocation()) + ": " + withoutSource(e.getOriginalMessage()),
-              null)
-          .exception();
-    } catch (IOException e) {
-      throw new UncheckedIOException("reading from memory failed", e);
-    }
-  }
-
-  private SelectRequest request() throws IOException {
-    Question question = question();
-    if (responses == null) {
-      throw missing("responses", "the answers to choose from, a list of texts");
-    }
-    return new SelectRequest(question, responses);
-  }
-
-  private Question question() throws IOException {
-=======
-    return read(READING, json).request();
+    return READING.read(json, parser -> reading.read(new SelectRequestJson(parser)));
   }
 
   /**
@@ -119,11 +95,23 @@ public final class SelectRequestJson {
    * @throws FaultException if it is none
    */
   public static Whole read(JsonReading reading, byte[] json) {
-    return reading.read(json, parser -> new SelectRequestJson(parser).read());
+    return reading.read(
+        json,
+        parser -> {
+          SelectRequestJson request = new SelectRequestJson(parser);
+          return new Whole(request.request(), JsonFields.of(new JsonValue.Fields(request.rest)));
+        });
   }
 
-  private Whole read() throws IOException {
->>>>>>> http
+  private SelectRequest request() throws IOException {
+    Question question = question();
+    if (responses == null) {
+      throw missing("responses", "the answers to choose from, a list of texts");
+    }
+    return new SelectRequest(question, responses);
+  }
+
+  private Question question() throws IOException {
     JsonToken first = parser.nextToken();
     if (first != JsonToken.START_OBJECT) {
       throw Fault.of(
@@ -148,16 +136,7 @@ public final class SelectRequestJson {
     if (prompt == null) {
       throw missing("prompt", "the question, a text or a list of messages");
     }
-<<<<<<< HEAD
     return new Question(prompt, reference, principles);
-=======
-    if (responses == null) {
-      throw missing("responses", "the answers to choose from, a list of texts");
-    }
-    return new Whole(
-        new SelectRequest(new Question(prompt, reference, principles), responses),
-        JsonFields.of(new JsonValue.Fields(rest)));
->>>>>>> http
   }
 
   private boolean optional() {

@@ -102,6 +102,8 @@ class SettingsTest {
     cli.environment.put("DIKAST_KEEP", "2");
     cli.environment.put("DIKAST_QUORUM", "2");
     cli.environment.put("DIKAST_STOP_WHEN_DECIDED", "0.999999");
+    cli.environment.put("DIKAST_STOP", "beta:0.999999");
+    cli.environment.put("DIKAST_AHEAD", "3");
     cli.environment.put("DIKAST_MODE", "pointwise");
     cli.environment.put("DIKAST_TOURNAMENT", "swiss");
     cli.environment.put("DIKAST_RATING", "elo");
