@@ -4,7 +4,7 @@ module io.dikast {
   requires transitive io.dikast.inference;
   requires io.dikast.aggregators;
   requires io.dikast.metarm;
-  requires io.dikast.samplers;
+  requires transitive io.dikast.samplers;
 
   exports io.dikast;
 }
