@@ -50,6 +50,7 @@ final class Settings implements IDefaultValueProvider {
                   "deadline",
                   "max-total-tokens",
                   "meta",
+                  "weighting",
                   "keep",
                   "quorum",
                   "stop-when-decided",
@@ -238,7 +239,9 @@ final class Settings implements IDefaultValueProvider {
         if (!value.isScalarValue() || value == JsonToken.VALUE_NULL) {
           throw invalid(file + ": \"" + key + "\" must be a text, a number or true or false", key);
         }
-        values.put(key, PATHS.contains(key) ? beside(file, json.getText()) : json.getText());
+        String text = json.getText();
+        boolean path = PATHS.contains(key) || (key.equals("meta") && text.endsWith(".json"));
+        values.put(key, path ? beside(file, text) : text);
       }
       if (json.nextToken() != null) {
         throw invalid(file + ": expected nothing after the object", null);

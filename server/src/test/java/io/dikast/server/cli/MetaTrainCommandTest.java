@@ -34,7 +34,7 @@ class MetaTrainCommandTest {
     return IntStream.range(0, count)
         .mapToObj(
             row ->
-                "{\"id\":\"%d\",\"prompt\":\"q%d\",\"responses\":[\"good\",\"bad\"],\"label\":0}"
+                "{\"id\":\"%d\",\"prompt\":\"q%d\",\"responses\":[\"alpha\",\"omega\"],\"label\":0}"
                     .formatted(row, row))
         .collect(Collectors.joining("\n", "", "\n"));
   }
@@ -43,13 +43,13 @@ class MetaTrainCommandTest {
   private static ScriptedBackend.Builder judge(String model) {
     return ScriptedBackend.script(
             (prompt, seed, draw) -> {
-              boolean goodFirst = prompt.indexOf("good") < prompt.indexOf("bad");
+              boolean alphaFirst = prompt.indexOf("alpha") < prompt.indexOf("omega");
               boolean right = Math.floorMod(seed, 3) > 0;
               return Reply.says(
-                  (right ? "sound " : "hasty ")
-                      + (right == goodFirst ? "\\boxed{9, 2}" : "\\boxed{2, 9}"));
+                  (right ? "heedful " : "hasty ")
+                      + (right == alphaFirst ? "\\boxed{9, 2}" : "\\boxed{2, 9}"));
             })
-        .embedding(2, prompt -> HiddenState.of(prompt.contains("sound") ? 1 : -1, 5))
+        .embedding(2, prompt -> HiddenState.of(prompt.contains("heedful") ? 1 : -1, 5))
         .model(model)
         .vocabulary(model);
   }
@@ -145,7 +145,7 @@ class MetaTrainCommandTest {
 
   private int select(String... more) {
     String[] arguments = new String[7 + more.length];
-    String[] first = {"select", "-q", "q", "-r", "good", "-r", "bad"};
+    String[] first = {"select", "-q", "q", "-r", "alpha", "-r", "omega"};
     System.arraycopy(first, 0, arguments, 0, 7);
     System.arraycopy(more, 0, arguments, 7, more.length);
     return cli.run(arguments);

@@ -99,6 +99,7 @@ class SettingsTest {
     cli.environment.put("DIKAST_DEADLINE", "30s");
     cli.environment.put("DIKAST_MAX_TOTAL_TOKENS", "100000");
     cli.environment.put("DIKAST_META", "none");
+    cli.environment.put("DIKAST_WEIGHTING", "keep");
     cli.environment.put("DIKAST_KEEP", "2");
     cli.environment.put("DIKAST_QUORUM", "2");
     cli.environment.put("DIKAST_STOP_WHEN_DECIDED", "0.999999");
