@@ -124,7 +124,7 @@ final class PlayedDraw {
     }
     note(ahead);
     note(behind);
-    return new Match.Void(pairing);
+    return new Match.Undecided(pairing);
   }
 
   /** Of the pairing's first player. The pair's responses stand in the order of their indices. */
@@ -206,7 +206,7 @@ final class PlayedDraw {
           .append(": ")
           .append(
               switch (match) {
-                case Match.Void _ -> "no verdict";
+                case Match.Undecided _ -> "no verdict";
                 case Match.Decided(Pairing _, double share) when share == 0.5 -> "a tie";
                 case Match.Decided(Pairing _, double share) ->
                     String.format(

@@ -58,7 +58,7 @@ class RatingsTest {
 
   @Test
   void everyRating_withoutADecidedMatch_isAHalf() {
-    List<Match> matches = List.of(new Match.Void(new Pairing(0, 1)), Play.won(2, 3));
+    List<Match> matches = List.of(new Match.Undecided(new Pairing(0, 1)), Play.won(2, 3));
     for (Rating rating : ALL) {
       double[] ratings = rating.of(4, matches);
       assertThat(ratings[0]).isEqualTo(0.5);
