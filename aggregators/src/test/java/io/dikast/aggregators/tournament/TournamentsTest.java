@@ -114,7 +114,8 @@ class TournamentsTest {
   void knockout_tieOrVoid_theOneDrawnFirstGoesOn() {
     Tournament knockout = Tournaments.knockout();
     List<Pairing> first = knockout.round(4, List.of(), 5);
-    List<Match> ties = List.of(new Match.Undecided(first.get(0)), new Match.Decided(first.get(1), 0.5));
+    List<Match> ties =
+        List.of(new Match.Undecided(first.get(0)), new Match.Decided(first.get(1), 0.5));
 
     assertThat(knockout.round(4, ties, 5))
         .containsExactly(new Pairing(first.get(0).first(), first.get(1).first()));
