@@ -1,5 +1,6 @@
 package io.dikast.samplers;
 
+import io.dikast.engine.backend.BackendException;
 import io.dikast.engine.backend.Generation;
 import io.dikast.engine.backend.Prompt;
 import io.dikast.engine.backend.Segment;
@@ -183,7 +184,9 @@ final class PlayedDraw {
 
   private GrmSample withoutResult() {
     if (broken != null) {
-      return new GrmSample.Failed(draw, broken.reason(), null, broken.cause());
+      Throwable cause = broken.cause();
+      return GrmSample.Failed.broken(
+          draw, cause == null ? new BackendException(broken.reason()) : cause);
     }
     return unread instanceof GrmSample.Unreadable unreadable
         ? new GrmSample.Unreadable(
