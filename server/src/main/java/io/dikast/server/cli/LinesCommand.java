@@ -1,8 +1,8 @@
 package io.dikast.server.cli;
 
 import io.dikast.engine.backend.Backend;
-import io.dikast.server.http.LineService;
 import io.dikast.server.http.Limits;
+import io.dikast.server.http.LineService;
 import io.dikast.server.json.Fault;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "",
-      "Reads one JSON object a line from standard input and writes one JSON value a line to standard"
-          + " output, in the same order; a line that fails is answered with its error.",
+      "Reads one JSON object a line from standard input and writes one JSON value a line to"
+          + " standard output, in the same order; a line that fails is answered with its error.",
       "",
     })
 abstract sealed class LinesCommand implements Callable<Integer> {
@@ -30,7 +30,8 @@ abstract sealed class LinesCommand implements Callable<Integer> {
   /** {@code score}. */
   @Command(
       name = "score",
-      header = "Scores answers by themselves: {\"text_1\": question, \"text_2\": [answers]}, JSONL.")
+      header =
+          "Scores answers by themselves: {\"text_1\": question, \"text_2\": [answers]}, JSONL.")
   static final class Score extends LinesCommand {
     Score(Shell shell) {
       super(shell, LineService.Kind.SCORE);
@@ -75,18 +76,14 @@ abstract sealed class LinesCommand implements Callable<Integer> {
     try (Backend backend = shell.engine().open(settings)) {
       LineService service =
           LineService.of(
-              backend,
-              judge.settings(),
-              Limits.DEFAULT.withUnits(Integer.MAX_VALUE),
-              kind);
+              backend, judge.settings(), Limits.DEFAULT.withUnits(Integer.MAX_VALUE), kind);
       for (Optional<byte[]> line = next(); line.isPresent(); line = next()) {
         byte[] request = line.get();
         if (isBlank(request)) {
           continue;
         }
         lines++;
-        LineService.Answer answer =
-            shell.interruption().await(() -> service.answer(request));
+        LineService.Answer answer = shell.interruption().await(() -> service.answer(request));
         shell.out().println(answer.json());
         if (answer.fault().isPresent()) {
           failed++;

@@ -77,7 +77,8 @@ record ChatDraws(List<ChatJson.Choice> choices, UsageJson usage) {
       case STOP -> "stop";
       case LENGTH, TOKENS -> "length";
       case DEADLINE ->
-          throw Fault.of(Fault.Code.DEADLINE_EXCEEDED, "the deadline passed while the answer was written")
+          throw Fault.of(
+                  Fault.Code.DEADLINE_EXCEEDED, "the deadline passed while the answer was written")
               .exception();
       case CANCELLED ->
           throw Fault.of(Fault.Code.CANCELLED, "the answer was cancelled").exception();

@@ -74,8 +74,7 @@ record ChatRequest(
         Sampling.temperature(temperature).withTopP(topP),
         fields
             .integer("max_completion_tokens", 1, 1 << 20)
-            .orElseGet(
-                () -> fields.integer("max_tokens", 1, 1 << 20).orElse(DEFAULT_MAX_TOKENS)),
+            .orElseGet(() -> fields.integer("max_tokens", 1, 1 << 20).orElse(DEFAULT_MAX_TOKENS)),
         stops(fields),
         seed.orElse(0),
         fields.truth("stream").orElse(false),

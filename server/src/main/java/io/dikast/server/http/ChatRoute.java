@@ -40,8 +40,7 @@ final class ChatRoute implements Route {
     if (request.scaling().isPresent()) {
       SearchOutcome outcome = search(call, request, request.scaling().get());
       return Reply.json(
-          json.whole(
-              choices(outcome, request.choices()), usage(outcome), Optional.of(outcome)));
+          json.whole(choices(outcome, request.choices()), usage(outcome), Optional.of(outcome)));
     }
     ChatDraws draws = draw(call, request, ChatDraws.Texts.NONE);
     return Reply.json(json.whole(draws.choices(), draws.usage(), Optional.empty()));
@@ -131,7 +130,8 @@ final class ChatRoute implements Route {
   private static List<ChatJson.Choice> choices(SearchOutcome outcome, int count) {
     return outcome.candidates().stream()
         .sorted(
-            Comparator.comparing((Candidate candidate) -> candidate.index() != outcome.chosen().index())
+            Comparator.comparing(
+                    (Candidate candidate) -> candidate.index() != outcome.chosen().index())
                 .thenComparing(candidate -> -candidate.score().orElse(-1))
                 .thenComparing(candidate -> -candidate.votes())
                 .thenComparing(Candidate::index))

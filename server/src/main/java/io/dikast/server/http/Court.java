@@ -223,11 +223,13 @@ final class Court {
     sameQuestion.forEach(
         (question, all) -> {
           for (int from = 0; from < all.size(); from += limits.responses()) {
-            List<Integer> group = all.subList(from, Math.min(all.size(), from + limits.responses()));
+            List<Integer> group =
+                all.subList(from, Math.min(all.size(), from + limits.responses()));
             members.add(group);
             together.add(
                 new Case(
-                    question, group.stream().map(i -> cases.get(i).responses().getFirst()).toList()));
+                    question,
+                    group.stream().map(i -> cases.get(i).responses().getFirst()).toList()));
           }
         });
     List<Selection> selections = selectAll(call, backend, together, settings);

@@ -43,8 +43,7 @@ public final class LineService {
   }
 
   /** Answers with this model, which the caller closes. */
-  public static LineService of(
-      Backend backend, JudgeSettings settings, Limits limits, Kind kind) {
+  public static LineService of(Backend backend, JudgeSettings settings, Limits limits, Kind kind) {
     return new LineService(backend, settings, limits, kind);
   }
 

@@ -21,7 +21,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST /v1/search}: the answer to a question alone, with the tree where one was searched. */
+/**
+ * {@code POST /v1/search}: the answer to a question alone, with the tree where one was searched.
+ */
 final class SearchRoute implements Route {
 
   private static final double DEFAULT_TEMPERATURE = 0.7;
@@ -40,8 +42,7 @@ final class SearchRoute implements Route {
     Question question = question(prompt, fields);
     OptionalLong seed = fields.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE);
     var _ = court.named(fields);
-    Scaling scaling =
-        Scaling.read(court, fields, Strategy.MCTS, OptionalInt.empty(), seed);
+    Scaling scaling = Scaling.read(court, fields, Strategy.MCTS, OptionalInt.empty(), seed);
     double temperature = fields.number("temperature", 0, 10).orElse(DEFAULT_TEMPERATURE);
     int maxTokens = fields.integer("max_tokens", 1, 1 << 20).orElse(DEFAULT_MAX_TOKENS);
     call.reserve(scaling.units());
@@ -55,10 +56,7 @@ final class SearchRoute implements Route {
                 .maxTokens(maxTokens)
                 .build(),
             new SearchTask(
-                question,
-                seed.orElse(0),
-                Ledger.open(scaling.budget(court)),
-                SearchListener.NONE));
+                question, seed.orElse(0), Ledger.open(scaling.budget(court)), SearchListener.NONE));
     SearchTrace traced = trace.get();
     String whole = SearchJson.write(outcome);
     return Reply.json(

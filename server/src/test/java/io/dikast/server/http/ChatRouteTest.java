@@ -23,8 +23,7 @@ class ChatRouteTest {
                         ? HttpFixture.scores(prompt)
                         : draw % 3 == 1 ? "It is 45" : "It is 46"))
         .chat(true)
-        .choosing(
-            (prompt, labels) -> labels.stream().map(label -> 1.0 / labels.size()).toList())
+        .choosing((prompt, labels) -> labels.stream().map(label -> 1.0 / labels.size()).toList())
         .build();
   }
 
@@ -140,8 +139,10 @@ class ChatRouteTest {
         "~,\"scaling\":{\"best\":1}            | 400 | invalid_value   | scaling.best",
         "~,\"scaling\":{\"judge\":{\"k\":999}}   | 400 | k_too_large     | scaling.judge.k",
         "~,\"budget\":{\"tokens\":1}           | 400 | invalid_value   | budget",
-        "{\"model\":\"x\",\"messages\":[{\"role\":\"user\",\"content\":\"q\"}]} | 404 | model_not_found | model",
-        "{\"messages\":[{\"role\":\"tool\",\"content\":\"q\"}]}             | 400 | invalid_value | messages[0].role",
+        "{\"model\":\"x\",\"messages\":[{\"role\":\"user\",\"content\":\"q\"}]} | 404 |"
+            + " model_not_found | model",
+        "{\"messages\":[{\"role\":\"tool\",\"content\":\"q\"}]}             | 400 | invalid_value |"
+            + " messages[0].role",
         "{\"messages\":[]}                   | 400 | invalid_value   | messages",
       })
   void chat_badInput_isTheCallersFault(String body, int status, String code, String param) {
@@ -164,9 +165,7 @@ class ChatRouteTest {
       HttpResponse<String> reply = http.post(PATH, asking(""));
 
       assertThat(reply.statusCode()).as(reply.body()).isEqualTo(502);
-      assertThat(reply.body())
-          .contains("\"code\":\"backend_error\"")
-          .contains("the cable is cut");
+      assertThat(reply.body()).contains("\"code\":\"backend_error\"").contains("the cable is cut");
     }
   }
 
@@ -194,8 +193,7 @@ class ChatRouteTest {
     try (HttpFixture http = start()) {
       HttpResponse<String> reply =
           http.post(
-              "/v1/search",
-              "{\"prompt\":\"How many?\",\"strategy\":\"self_consistency\",\"n\":3}");
+              "/v1/search", "{\"prompt\":\"How many?\",\"strategy\":\"self_consistency\",\"n\":3}");
 
       assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
       assertThat(reply.body()).contains("\"answer\":\"It is 46\"").doesNotContain("\"trace\"");

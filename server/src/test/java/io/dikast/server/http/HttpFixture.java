@@ -18,7 +18,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 /** A service on loopback with a scripted model, and a client to ask it. */
 final class HttpFixture implements AutoCloseable {
 
-
   final HttpService service;
   final BlockingQueue<String> log = new LinkedBlockingQueue<>();
   final Backend backend;

@@ -11,7 +11,9 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Requests that are wrong in generated ways: each gets an answer, and the fault is the caller's. */
+/**
+ * Requests that are wrong in generated ways: each gets an answer, and the fault is the caller's.
+ */
 class MalformedRequestTest {
 
   private static final List<String> PATHS =

@@ -182,7 +182,8 @@ class ServiceLoadTest {
   @Test
   void connectionThatBringsNothing_isClosed() throws Exception {
     Limits hasty =
-        new Limits(1024, 64, 256, 256, 4096, 64, 1024, 256, Duration.ofMinutes(1), Duration.ofMillis(50));
+        new Limits(
+            1024, 64, 256, 256, 4096, 64, 1024, 256, Duration.ofMinutes(1), Duration.ofMillis(50));
     try (HttpFixture http = HttpFixture.start(HttpFixture.judge(), hasty);
         Socket silent = new Socket("127.0.0.1", http.service.port());
         Socket slow = new Socket("127.0.0.1", http.service.port())) {
@@ -208,8 +209,7 @@ class ServiceLoadTest {
       socket.getOutputStream().write("hello\r\n\r\n".getBytes(StandardCharsets.UTF_8));
       socket.getOutputStream().flush();
 
-      String reply =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String reply = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(reply).matches("(?s)HTTP/1\\.[01] 400.*\"error\":\\{.*");
     }
   }
