@@ -78,8 +78,7 @@ final class Settings implements IDefaultValueProvider {
                   "no-progress",
                   "no-color")));
 
-  private static final Set<String> PATHS =
-      Set.of("model", "llama-lib", "head", "api-keys-file");
+  private static final Set<String> PATHS = Set.of("model", "llama-lib", "head", "api-keys-file");
 
   private static final Path FILE = Path.of("dikast.json");
 
