@@ -238,8 +238,8 @@ public final class SearchBuilder {
   }
 
   private AnswerSearch tree(PolicyModel policy) {
-    NodeValue.Process process =
-        new NodeValue.Process(
+    NodeValue.StepRewards process =
+        new NodeValue.StepRewards(
             reward == null ? ProcessRewardModels.labelled(backend) : reward, aggregation);
     NodeValue value =
         tree.rollouts() == 0

@@ -53,8 +53,7 @@ public record TreeSettings(
   }
 
   public TreeSettings withPolicy(TreePolicy rule) {
-    return new TreeSettings(
-        Optional.of(rule), simulations, wave, rollouts, choice, journal, trace);
+    return new TreeSettings(Optional.of(rule), simulations, wave, rollouts, choice, journal, trace);
   }
 
   public TreeSettings withSimulations(int nodes) {
@@ -74,8 +73,7 @@ public record TreeSettings(
   }
 
   public TreeSettings withJournal(Path file) {
-    return new TreeSettings(
-        policy, simulations, wave, rollouts, choice, Optional.of(file), trace);
+    return new TreeSettings(policy, simulations, wave, rollouts, choice, Optional.of(file), trace);
   }
 
   public TreeSettings withTrace(Consumer<SearchTrace> hears) {

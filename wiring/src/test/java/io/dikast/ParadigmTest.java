@@ -40,7 +40,7 @@ class ParadigmTest {
                       : prompt.contains("46 pens") ? 0.8 : 0.1;
               double rest = (0.9 - first) / (labels.size() - 1);
               return labels.stream()
-                  .map(label -> label == labels.getFirst() ? first : rest)
+                  .map(label -> label.equals(labels.getFirst()) ? first : rest)
                   .toList();
             });
   }

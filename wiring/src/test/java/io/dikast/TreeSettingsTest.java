@@ -14,8 +14,8 @@ import io.dikast.search.TreePolicy;
 import io.dikast.testkit.backend.Reply;
 import io.dikast.testkit.backend.ScriptedBackend;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,20 +39,20 @@ class TreeSettingsTest {
 
   @Test
   void tree_mcts_asManyNodesAsAskedFor() {
-    AtomicReference<SearchTrace> trace = new AtomicReference<>();
+    List<SearchTrace> traces = new ArrayList<>();
     SearchOutcome outcome =
         Dikast.search(backend())
             .strategy(Strategy.MCTS)
-            .tree(TreeSettings.DEFAULT.withSimulations(20).withWave(4).withTrace(trace::set))
+            .tree(TreeSettings.DEFAULT.withSimulations(20).withWave(4).withTrace(traces::add))
             .build()
             .search(task());
 
     assertThat(outcome.strategy()).isEqualTo("mcts");
-    assertThat(trace.get().tree().node(0).visits()).isEqualTo(20);
+    assertThat(traces.getFirst().tree().node(0).visits()).isEqualTo(20);
     assertThat(outcome.usage().share(Ledger.Purpose.POLICY).calls()).isEqualTo(20);
     assertThat(outcome.usage().share(Ledger.Purpose.PROCESS).calls()).isEqualTo(20);
     assertThat(outcome.chosen().score().getAsDouble()).isEqualTo(0.75);
-    assertThat(trace.get().path()).startsWith(0);
+    assertThat(traces.getFirst().path()).startsWith(0);
   }
 
   @Test

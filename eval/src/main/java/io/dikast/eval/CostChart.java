@@ -92,7 +92,8 @@ public final class CostChart {
   private String draw() {
     for (int i = 0; i < curves.size(); i++) {
       double x = LEFT + i % 4 * LEGEND_COLUMN;
-      double y = LEGEND_Y + (double) (i / 4) * LEGEND_ROW;
+      int row = i / 4;
+      double y = LEGEND_Y + row * LEGEND_ROW;
       svg.line(x, y, x + 28, y, line(i));
       mark(i, x + 14, y);
       svg.text(x + 36, y + 4.5, "label", "start", curves.get(i).name());

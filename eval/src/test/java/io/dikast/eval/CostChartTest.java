@@ -37,7 +37,8 @@ final class CostChartTest {
     assertThat(document.getDocumentElement().getTagName()).isEqualTo("svg");
     // One of each in each of two panels.
     assertThat(document.getElementsByTagName("polyline").getLength()).isEqualTo(4);
-    assertThat(svg).contains("tree &lt;search&gt; &amp;", "0.800 ± 0.300 at 5000 tokens and 3.500 s");
+    assertThat(svg)
+        .contains("tree &lt;search&gt; &amp;", "0.800 ± 0.300 at 5000 tokens and 3.500 s");
     assertThat(svg).doesNotContain("NaN", "Infinity");
   }
 

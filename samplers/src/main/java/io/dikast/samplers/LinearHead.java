@@ -60,7 +60,12 @@ public final class LinearHead {
     return 1 / (1 + Math.exp(-reward(state)));
   }
 
+  /** Identity of its numbers: FNV-1a over their bits. */
   String fingerprint() {
-    return Integer.toHexString(Arrays.hashCode(weights)) + ":" + bias + ":" + weights.length;
+    long hash = 0xCBF29CE484222325L;
+    for (double weight : weights) {
+      hash = (hash ^ Double.doubleToLongBits(weight)) * 0x100000001B3L;
+    }
+    return Long.toHexString(hash) + ":" + bias + ":" + weights.length;
   }
 }

@@ -1,5 +1,6 @@
 package io.dikast.samplers;
 
+import io.dikast.engine.backend.BackendException;
 import io.dikast.engine.backend.Generation;
 import io.dikast.engine.backend.Prompt;
 import io.dikast.engine.backend.Segment;
@@ -124,7 +125,7 @@ final class PlayedDraw {
     }
     note(ahead);
     note(behind);
-    return new Match.Void(pairing);
+    return new Match.Undecided(pairing);
   }
 
   /** Of the pairing's first player. The pair's responses stand in the order of their indices. */
@@ -183,7 +184,9 @@ final class PlayedDraw {
 
   private GrmSample withoutResult() {
     if (broken != null) {
-      return new GrmSample.Failed(draw, broken.reason(), null, broken.cause());
+      Throwable cause = broken.cause();
+      return GrmSample.Failed.broken(
+          draw, cause == null ? new BackendException(broken.reason()) : cause);
     }
     return unread instanceof GrmSample.Unreadable unreadable
         ? new GrmSample.Unreadable(
@@ -206,7 +209,7 @@ final class PlayedDraw {
           .append(": ")
           .append(
               switch (match) {
-                case Match.Void _ -> "no verdict";
+                case Match.Undecided _ -> "no verdict";
                 case Match.Decided(Pairing _, double share) when share == 0.5 -> "a tie";
                 case Match.Decided(Pairing _, double share) ->
                     String.format(

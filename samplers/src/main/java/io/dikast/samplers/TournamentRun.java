@@ -157,16 +157,15 @@ final class TournamentRun {
         places.add(new Place(draw, table, true));
       }
     }
-    List<Judging> asked = new ArrayList<>();
     try {
-      pairs.forEach((pair, places) -> asked.add(ask(pair, places)));
+      pairs.forEach(this::ask);
     } catch (RuntimeException e) {
       draws.forEach(PlayedDraw::withdraw);
       throw e;
     }
   }
 
-  private Judging ask(Pair pair, List<Place> places) {
+  private void ask(Pair pair, List<Place> places) {
     List<Draw> draws = new ArrayList<>(places.size());
     for (int i = 0; i < places.size(); i++) {
       Place place = places.get(i);
@@ -190,6 +189,5 @@ final class TournamentRun {
       int index = i;
       places.get(i).draw().asked(() -> judging.cancel(index));
     }
-    return judging;
   }
 }

@@ -8,6 +8,7 @@ import io.dikast.engine.Ledger;
 import io.dikast.engine.Message;
 import io.dikast.engine.Question;
 import io.dikast.engine.StopReason;
+import io.dikast.engine.backend.BackendException;
 import io.dikast.engine.backend.Generation;
 import io.dikast.engine.backend.ModelMetadata;
 import io.dikast.engine.backend.Prompt;
@@ -139,7 +140,7 @@ class GenerativePolicyModelTest {
                 PartialAnswer.EMPTY,
                 LINE,
                 List.of(1L)))
-        .containsExactly(new Continuation.Failed(0, "out of order", null));
+        .containsExactly(Continuation.Failed.broken(0, new BackendException("out of order")));
 
     Ledger stopped = ledger();
     stopped.stop(StopReason.DEADLINE);

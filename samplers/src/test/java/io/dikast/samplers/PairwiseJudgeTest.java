@@ -318,13 +318,15 @@ class PairwiseJudgeTest {
     assertThat(sample.judgement().scores()).containsExactly(5.5, 10.0, 1.0);
     assertThat(sample.judgement().critique())
         .isEqualTo(
-            "Responses 1 and 2: 2 is better (1.00)\n"
-                + "Responses 1 and 3: 1 is better (1.00)\n"
-                + "Responses 2 and 3: 2 is better (1.00)");
+            """
+            Responses 1 and 2: 2 is better (1.00)
+            Responses 1 and 3: 1 is better (1.00)
+            Responses 2 and 3: 2 is better (1.00)\
+            """);
   }
 
   @Test
-  void tournament_voidMatch_countsForNothingWhileAllHaveOthers() {
+  void tournament_undecidedMatch_countsForNothingWhileAllHaveOthers() {
     // x and y cannot be told apart; both are compared with the longest one.
     RewardModel model =
         generative(
@@ -338,7 +340,7 @@ class PairwiseJudgeTest {
   }
 
   @Test
-  void tournament_responseWithNothingButVoidMatches_isUnreadable() {
+  void tournament_responseWithNothingButUndecidedMatches_isUnreadable() {
     RewardModel model =
         generative(
             (prompt, seed, draw) ->

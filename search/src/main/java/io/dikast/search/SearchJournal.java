@@ -191,6 +191,13 @@ public final class SearchJournal implements TreeSearch, AutoCloseable {
       }
       switch (event) {
         case Event.Begun(int version, String begunWith) -> {
+          String asPlanned = tree.plan().toString();
+          if (version == VERSION && begunWith.startsWith(asPlanned) && !begunWith.equals(plan)) {
+            throw new IllegalArgumentException(
+                path
+                    + " belongs to another search by the same plan: of another question, or by"
+                    + " other models or values");
+          }
           if (version != VERSION || !begunWith.equals(plan)) {
             throw new IllegalArgumentException(
                 path + " belongs to another plan: version " + version + ", " + begunWith);

@@ -23,8 +23,9 @@ final class SearchTraceTest {
 
   /** All that may end a script block, a string or a line, and half a surrogate pair. */
   private static final String HOSTILE =
-      "</script><script>alert(1)</script><!--<script> &lt; {data} {policy} \" \\ ' ` ]]> \u2028\u2029"
-          + "\u0000\u001b[31m \ud83d\ude00 \ud800 \u202e <img src=x onerror=alert(2)>\r\n";
+      "</script><script>alert(1)</script><!--<script> &lt; {data} {policy} \" \\ ' ` ]]>"
+          + " \u2028\u2029\u0000\u001b[31m \ud83d\ude00 \ud800 \u202e <img src=x"
+          + " onerror=alert(2)>\r\n";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -93,13 +94,15 @@ final class SearchTraceTest {
 
     String data = between(hostile, start, "</script>");
     assertThat(data).doesNotContain("<", ">", "&", "\u2028", "\u2029", "\u0000", "\u001b");
-    assertThat(hostile.replace(data, "")).isEqualTo(tame.replace(between(tame, start, "</script>"), ""));
+    assertThat(hostile.replace(data, ""))
+        .isEqualTo(tame.replace(between(tame, start, "</script>"), ""));
   }
 
   @Test
   void html_needsNothingElse() throws IOException {
     assertThat(html(trace("")))
-        .doesNotContain("http://", "https://", "src=", "href=", "@import", "url(", "innerHTML", "eval(");
+        .doesNotContain(
+            "http://", "https://", "src=", "href=", "@import", "url(", "innerHTML", "eval(");
   }
 
   @Test
@@ -124,7 +127,8 @@ final class SearchTraceTest {
   @Test
   void html_coloursOfTexts_readableInLightAndDark() throws IOException {
     String style = between(html(trace("")), "<style>", "</style>");
-    Matcher themes = Pattern.compile("--ground: .*?--failed: #[0-9a-f]{6}", Pattern.DOTALL).matcher(style);
+    Matcher themes =
+        Pattern.compile("--ground: .*?--failed: #[0-9a-f]{6}", Pattern.DOTALL).matcher(style);
     int seen = 0;
     for (; themes.find(); seen++) {
       String theme = themes.group();
@@ -151,9 +155,7 @@ final class SearchTraceTest {
   }
 
   private static double luminance(int colour) {
-    return 0.2126 * linear(colour >> 16)
-        + 0.7152 * linear(colour >> 8)
-        + 0.0722 * linear(colour);
+    return 0.2126 * linear(colour >> 16) + 0.7152 * linear(colour >> 8) + 0.0722 * linear(colour);
   }
 
   private static double linear(int channel) {

@@ -2,23 +2,25 @@ package io.dikast.aggregators.tournament;
 
 import io.dikast.engine.tournament.Match;
 import io.dikast.engine.tournament.Rating;
-import java.util.Arrays;
 import java.util.List;
 
 /** Strengths of greatest likelihood. */
 final class BradleyTerry implements Rating {
 
   /*
-   * For player i, w_ij its wins over j, and the imagined player of strength 1 among the j:
+   * Newton's method over the logarithms b of the strengths, in which the likelihood is concave:
    *
-   *   likelihood's derivative zero:  sum_j w_ij p_j / (p_i + p_j)  =  p_i sum_j w_ji / (p_i + p_j)
+   *   gradient  g_i  = W_i - sum_j n_ij P_ij,   P_ij = 1 / (1 + exp(b_j - b_i))
+   *   curvature H_ij = -n_ij P_ij (1 - P_ij),   H_ii = -(sum of its row's others)
    *
-   * Newman's step solves that for the p_i outside the sums. Hunter's (and Zermelo's) puts the wins on
-   * one side alone, p_i = W_i / sum_j n_ij / (p_i + p_j), and so goes a small way at each step where
-   * somebody has hardly lost. Players take turns, each seeing the newest strengths of the others.
+   * with the imagined player of b = 0 among the j of the sums. That one makes H positive definite
+   * whoever has met whom, so plain elimination solves it without pivots. Where the likelihood is flat
+   * a whole step goes too far, so no step moves a player further than FARTHEST. Errors are squared by
+   * each step near the end: behind one of SMALL only rounding is left.
    */
-  private static final double TOLERANCE = 1e-8;
-  private static final int MOST_SWEEPS = 10_000;
+  private static final double SMALL = 1e-6;
+  private static final double FARTHEST = 2;
+  private static final int MOST_STEPS = 200;
 
   private final double ties;
 
@@ -29,88 +31,132 @@ final class BradleyTerry implements Rating {
   @Override
   public double[] of(int players, List<Match> matches) {
     Field.require(players, matches);
-    Rivals rivals = Rivals.of(players, matches);
     boolean[] played = new boolean[players];
-    for (int i = 0; i < players; i++) {
-      played[i] = rivals.from[i] < rivals.from[i + 1];
+    for (Match match : matches) {
+      if (match instanceof Match.Decided) {
+        played[match.pairing().first()] = true;
+        played[match.pairing().second()] = true;
+      }
     }
-    return Field.expected(strengths(rivals, ties), played);
+    return Field.expected(strengths(players, matches, ties), played);
   }
 
-  /** Strengths, with a mean logarithm near 0 as far as the imagined ties hold them. */
-  static double[] strengths(Rivals rivals, double ties) {
-    double[] strengths = new double[rivals.from.length - 1];
-    Arrays.fill(strengths, 1);
-    double half = ties / 2;
-    for (int sweep = 0; sweep < MOST_SWEEPS; sweep++) {
-      double farthest = 0;
-      for (int i = 0; i < strengths.length; i++) {
-        double own = strengths[i];
-        double imagined = half / (own + 1);
-        double won = imagined;
-        double lost = imagined;
-        for (int k = rivals.from[i]; k < rivals.from[i + 1]; k++) {
-          double other = strengths[rivals.who[k]];
-          double inverse = 1 / (own + other);
-          won += rivals.won[k] * other * inverse;
-          lost += rivals.lost[k] * inverse;
-        }
-        double next = won / lost;
-        farthest = Math.max(farthest, Math.abs(next - own) / own);
-        strengths[i] = next;
+  static double[] strengths(int players, List<Match> matches, double ties) {
+    double[][] games = new double[players][players];
+    double[] won = new double[players];
+    double[] logs = new double[players];
+    count(matches, games, won, logs);
+    for (int i = 0; i < players; i++) {
+      // The odds of its own points, as if all others were alike: near the end, and cheap.
+      logs[i] = Math.log((won[i] + ties / 2) / (logs[i] - won[i] + ties / 2));
+    }
+    double[] strengths = new double[players];
+    double[] gradient = new double[players];
+    double[][] curvature = new double[players][players];
+    double farthest = Double.POSITIVE_INFINITY;
+    for (int step = 0; step < MOST_STEPS && farthest > SMALL; step++) {
+      for (int i = 0; i < players; i++) {
+        strengths[i] = Math.exp(logs[i]);
+        double share = strengths[i] / (strengths[i] + 1);
+        gradient[i] = won[i] + ties / 2 - ties * share;
+        curvature[i][i] = ties * share * (1 - share);
       }
-      if (farthest < TOLERANCE) {
-        break;
+      differentiate(games, strengths, gradient, curvature);
+      solve(curvature, gradient);
+      farthest = 0;
+      for (int i = 0; i < players; i++) {
+        farthest = Math.max(farthest, Math.abs(gradient[i]));
+        logs[i] += Math.clamp(gradient[i], -FARTHEST, FARTHEST);
       }
     }
+    for (int i = 0; i < players; i++) {
+      strengths[i] = Math.exp(logs[i]);
+    }
     return strengths;
+  }
+
+  /**
+   * Counts matches.
+   *
+   * @param games of each two, in the upper triangle
+   * @param won points of each
+   * @param played games of each
+   */
+  private static void count(List<Match> matches, double[][] games, double[] won, double[] played) {
+    for (Match match : matches) {
+      if (match instanceof Match.Decided decided) {
+        int first = decided.pairing().first();
+        int second = decided.pairing().second();
+        games[Math.min(first, second)][Math.max(first, second)]++;
+        won[first] += decided.points();
+        won[second] += 1 - decided.points();
+        played[first]++;
+        played[second]++;
+      }
+    }
+  }
+
+  /** Adds what the games say to the gradient and to the upper triangle of the curvature. */
+  private static void differentiate(
+      double[][] games, double[] strengths, double[] gradient, double[][] curvature) {
+    int n = strengths.length;
+    for (int i = 0; i < n; i++) {
+      double[] counts = games[i];
+      double[] row = curvature[i];
+      double own = strengths[i];
+      double expected = 0;
+      double bend = 0;
+      for (int j = i + 1; j < n; j++) {
+        double count = counts[j];
+        if (count == 0) {
+          row[j] = 0;
+          continue;
+        }
+        double share = own / (own + strengths[j]);
+        double each = count * share * (1 - share);
+        expected += count * share;
+        bend += each;
+        gradient[j] -= count * (1 - share);
+        curvature[j][j] += each;
+        row[j] = -each;
+      }
+      gradient[i] -= expected;
+      row[i] += bend;
+    }
+  }
+
+  /**
+   * Solves a symmetric, positive definite system.
+   *
+   * @param matrix its upper triangle, by rows; used up
+   * @param vector the right side, then the solution
+   */
+  private static void solve(double[][] matrix, double[] vector) {
+    int n = vector.length;
+    for (int k = 0; k < n; k++) {
+      double[] pivot = matrix[k];
+      for (int i = k + 1; i < n; i++) {
+        double factor = pivot[i] / pivot[k];
+        if (factor != 0) {
+          double[] row = matrix[i];
+          for (int j = i; j < n; j++) {
+            row[j] -= factor * pivot[j];
+          }
+          vector[i] -= factor * vector[k];
+        }
+      }
+    }
+    for (int k = n - 1; k >= 0; k--) {
+      double rest = vector[k];
+      for (int j = k + 1; j < n; j++) {
+        rest -= matrix[k][j] * vector[j];
+      }
+      vector[k] = rest / matrix[k][k];
+    }
   }
 
   @Override
   public String fingerprint() {
     return "bradley-terry/1(" + ties + ")";
-  }
-
-  /**
-   * The decided matches, by player.
-   *
-   * @param from where a player's matches begin, and behind the last player where all end
-   * @param who the rival of each
-   * @param won points made against it
-   * @param lost points it made
-   */
-  @SuppressWarnings("ArrayRecordComponent") // made here, read here
-  record Rivals(int[] from, int[] who, double[] won, double[] lost) {
-
-    static Rivals of(int players, List<Match> matches) {
-      int[] from = new int[players + 1];
-      for (Match match : matches) {
-        if (match instanceof Match.Decided) {
-          from[match.pairing().first() + 1]++;
-          from[match.pairing().second() + 1]++;
-        }
-      }
-      for (int i = 0; i < players; i++) {
-        from[i + 1] += from[i];
-      }
-      int[] next = from.clone();
-      int entries = from[players];
-      Rivals rivals = new Rivals(from, new int[entries], new double[entries], new double[entries]);
-      for (Match match : matches) {
-        if (match instanceof Match.Decided decided) {
-          int first = decided.pairing().first();
-          int second = decided.pairing().second();
-          rivals.put(next[first]++, second, decided.points());
-          rivals.put(next[second]++, first, 1 - decided.points());
-        }
-      }
-      return rivals;
-    }
-
-    private void put(int at, int rival, double points) {
-      who[at] = rival;
-      won[at] = points;
-      lost[at] = 1 - points;
-    }
   }
 }

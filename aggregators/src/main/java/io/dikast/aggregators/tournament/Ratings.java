@@ -27,8 +27,8 @@ public final class Ratings {
    *
    * <p>Without more, somebody unbeaten would be infinitely strong (Hunter, Annals of Statistics 32,
    * 2004, assumption 1), so each has besides tied with an imagined player of strength 1. The
-   * likelihood is that of Hunter's MM algorithm, and so is its only maximum; the steps towards it
-   * are Newman's (JMLR 24, 2023), which need tens where Hunter's need thousands.
+   * maximum is the one that Hunter's MM algorithm climbs to, in hundreds or thousands of steps
+   * where results are clear; Newton's method takes fewer than ten.
    *
    * @param ties imagined matches, finite and above 0; more of them draw everybody to the middle
    */

@@ -63,9 +63,9 @@ final class SearchCurve {
   }
 
   /**
-   * How many points one method at its largest budget is better than another at equal tokens: between
-   * two budgets of the other, over the logarithm of tokens; beyond its last one, as at its last one.
-   * Paired on questions.
+   * How many points one method at its largest budget is better than another at equal tokens:
+   * between two budgets of the other, over the logarithm of tokens; beyond its last one, as at its
+   * last one. Paired on questions.
    */
   Estimate minus(SearchMethod method, SearchMethod other) {
     int most = budgets.getLast();
@@ -78,7 +78,8 @@ final class SearchCurve {
     int low = Math.max(0, above - 1);
     double lowLog = Math.log(tokens(other, budgets.get(low)));
     double highLog = Math.log(tokens(other, budgets.get(high)));
-    double share = highLog > lowLog ? Math.clamp((logTokens - lowLog) / (highLog - lowLog), 0, 1) : 0;
+    double share =
+        highLog > lowLog ? Math.clamp((logTokens - lowLog) / (highLog - lowLog), 0, 1) : 0;
     Map<String, Double> mine = rights(method, most);
     Map<String, Double> lower = rights(other, budgets.get(low));
     Map<String, Double> higher = rights(other, budgets.get(high));

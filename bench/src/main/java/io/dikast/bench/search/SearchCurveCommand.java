@@ -34,9 +34,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /**
- * How often each way to search finds the right answer to a question about boxes, at several budgets,
- * and what that costs. Every search begins on a context in which nothing lies, so that none lives on
- * what another has computed.
+ * How often each way to search finds the right answer to a question about boxes, at several
+ * budgets, and what that costs. Every search begins on a context in which nothing lies, so that
+ * none lives on what another has computed.
  */
 @Command(
     name = "search-curve",
@@ -47,10 +47,7 @@ public final class SearchCurveCommand implements Callable<Integer> {
 
   @ParentCommand private @Nullable BenchCommand bench;
 
-  @Option(
-      names = "--questions",
-      defaultValue = "40",
-      description = "Questions (${DEFAULT-VALUE}).")
+  @Option(names = "--questions", defaultValue = "40", description = "Questions (${DEFAULT-VALUE}).")
   private int questions;
 
   @Option(
@@ -116,9 +113,7 @@ public final class SearchCurveCommand implements Callable<Integer> {
     parent.require(threads >= 1, "--threads must be at least 1, got " + threads);
     List<Integer> budgets = answers.stream().sorted().distinct().toList();
     parent.require(
-        !budgets.isEmpty()
-            && budgets.getFirst() >= 1
-            && budgets.getLast() <= Budget.MAX_SAMPLES,
+        !budgets.isEmpty() && budgets.getFirst() >= 1 && budgets.getLast() <= Budget.MAX_SAMPLES,
         "--answers must be in 1.." + Budget.MAX_SAMPLES + ", got " + answers);
     CurveSettings settings = settings(parent);
     StudyWorkers machine = machine(parent.modelFile(model));
@@ -218,13 +213,10 @@ public final class SearchCurveCommand implements Callable<Integer> {
       StudyWorkers machine, BoxQuestion question, CurveRow.Cell cell, CurveSettings settings) {
     try (Backend backend = machine.open()) {
       SearchTask task =
-          SearchTask.of(
-              Question.of(question.text()), Budget.samples(cell.answers()), cell.seed());
+          SearchTask.of(Question.of(question.text()), Budget.samples(cell.answers()), cell.seed());
       Optional<SearchOutcome> outcome;
       try {
-        outcome =
-            Optional.of(
-                cell.method().over(backend, cell.answers(), settings).search(task));
+        outcome = Optional.of(cell.method().over(backend, cell.answers(), settings).search(task));
       } catch (NoAnswerException | JudgeQuorumException e) {
         // No answer is a wrong one, and costs what it cost.
         outcome = Optional.empty();

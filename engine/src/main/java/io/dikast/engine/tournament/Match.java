@@ -24,8 +24,8 @@ public sealed interface Match {
   }
 
   /** They met and nothing can be said of it; a tie would be a claim. */
-  record Void(Pairing pairing) implements Match {
-    public Void {
+  record Undecided(Pairing pairing) implements Match {
+    public Undecided {
       Objects.requireNonNull(pairing, "pairing");
     }
   }

@@ -9,7 +9,7 @@ public interface Rating {
    * Rates the players.
    *
    * @param players how many there are, at least 2
-   * @param matches in the order in which they were played; void ones count for nothing
+   * @param matches in the order in which they were played; undecided ones count for nothing
    * @return one a player, in 0..1, higher is better: its share of the points against the others, as
    *     played or as expected; ½ for one that has no decided match
    * @throws IllegalArgumentException if a match has a player that is not there

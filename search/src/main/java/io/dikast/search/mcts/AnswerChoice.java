@@ -1,6 +1,9 @@
 package io.dikast.search.mcts;
 
-/** Which of the answers that a tree search found is chosen; of equal ones the first found. */
+/**
+ * Which of the answers that a tree search found is chosen; of equal ones the first found. Answers
+ * that a token limit cut off take part only where none came to its end.
+ */
 public enum AnswerChoice {
   /**
    * Under the most visited path (the robust child of Chaslot et al. 2008): the answer of highest

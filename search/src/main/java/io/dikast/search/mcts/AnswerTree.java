@@ -2,6 +2,7 @@ package io.dikast.search.mcts;
 
 import io.dikast.engine.backend.TokenSequence;
 import io.dikast.engine.policy.PartialAnswer;
+import io.dikast.engine.policy.StepEnd;
 import io.dikast.engine.search.Ask;
 import io.dikast.engine.search.Children;
 import io.dikast.engine.search.Evaluation;
@@ -80,8 +81,8 @@ final class AnswerTree implements AutoCloseable {
 
   /**
    * The first wave: tickets that an earlier process had out, and more up to the width where it was
-   * still asking. A wave is told of only once it is asked for, and a resumed search then asks
-   * for what an uninterrupted one would have.
+   * still asking. A wave is told of only once it is asked for, and a resumed search then asks for
+   * what an uninterrupted one would have.
    */
   List<Ask.Expand> first(int width) {
     List<Ask.Expand> wave = new ArrayList<>();
@@ -128,9 +129,25 @@ final class AnswerTree implements AutoCloseable {
 
   private Children childrenOf(PartialAnswer answer) {
     return switch (expansion) {
-      case Expansion.Steps(var _, int most) ->
-          answer.finished() || answer.steps().size() >= most ? Children.none() : Children.drawn();
+      case Expansion.Steps(StepEnd until, int most) ->
+          answer.finished()
+                  || answer.steps().size() >= most
+                  || cutOff(until, answer.steps().getLast())
+              ? Children.none()
+              : Children.drawn();
       case Expansion.Revisions _ -> Children.drawn();
+    };
+  }
+
+  /**
+   * Whether a step ends for want of tokens. Nothing can be written behind it, and a node that
+   * promises much and fails whatever is asked of it would take all asks that are left.
+   */
+  private static boolean cutOff(StepEnd until, TokenSequence step) {
+    return switch (until) {
+      case StepEnd.Answer _ -> true;
+      case StepEnd.Delimiter(String text) -> !step.text().contains(text);
+      case StepEnd.Tokens(int most) -> step.size() > 0 && step.size() < most;
     };
   }
 

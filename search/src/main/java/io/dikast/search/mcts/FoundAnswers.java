@@ -2,18 +2,14 @@ package io.dikast.search.mcts;
 
 import io.dikast.engine.Candidate;
 import io.dikast.engine.SearchEvent;
-import io.dikast.engine.backend.TokenSequence;
 import io.dikast.engine.policy.PartialAnswer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.Set;
 
 /** The answers that a search has found, and the choice among them. */
 final class FoundAnswers {
@@ -104,8 +100,7 @@ final class FoundAnswers {
    *
    * @param node the last told node on the way to it
    */
-  SearchEvent add(
-      int node, PartialAnswer answer, OptionalDouble value, double meanLogProbability) {
+  SearchEvent add(int node, PartialAnswer answer, OptionalDouble value, double meanLogProbability) {
     Found found = found(node, answers.size(), answer, value, meanLogProbability, List.of());
     answers.add(found);
     return drawn(candidate(answers.size() - 1, found, 0));
@@ -139,15 +134,16 @@ final class FoundAnswers {
     }
     leader = Optional.of(first);
     return Optional.of(
-        new SearchEvent.Leading(candidate(answers.indexOf(first), first, votes(first))));
+        new SearchEvent.Leading(candidate(answers.indexOf(first), first, votes(first, weights()))));
   }
 
   /** All of them, in the order of their nodes: that of drawing, also after a resumed search. */
   List<Candidate> candidates() {
     answers.sort(Comparator.comparingInt(Found::node).thenComparingInt(Found::nth));
+    Map<String, Double> weights = weights();
     List<Candidate> candidates = new ArrayList<>();
     for (Found found : answers) {
-      candidates.add(candidate(candidates.size(), found, votes(found)));
+      candidates.add(candidate(candidates.size(), found, votes(found, weights)));
     }
     return candidates;
   }
@@ -164,16 +160,18 @@ final class FoundAnswers {
   }
 
   private Found choice() {
+    List<Found> whole = answers.stream().filter(found -> found.answer().finished()).toList();
+    List<Found> among = whole.isEmpty() ? answers : whole;
     return switch (config.choice) {
-      case BEST_VALUE -> best(answers);
+      case BEST_VALUE -> best(among);
       case WEIGHTED_VOTE -> {
-        Optional<String> heaviest = heaviest();
+        Optional<String> heaviest = heaviest(among);
         yield best(
             heaviest.isEmpty()
-                ? answers
-                : answers.stream().filter(found -> found.canonical().equals(heaviest)).toList());
+                ? among
+                : among.stream().filter(found -> found.canonical().equals(heaviest)).toList());
       }
-      case MOST_VISITED -> best(underMostVisited());
+      case MOST_VISITED -> best(underMostVisited(among));
     };
   }
 
@@ -187,11 +185,11 @@ final class FoundAnswers {
     return best;
   }
 
-  private Optional<String> heaviest() {
+  private Optional<String> heaviest(List<Found> among) {
     Map<String, Double> weights = weights();
     Optional<String> heaviest = Optional.empty();
     double most = Double.NEGATIVE_INFINITY;
-    for (Found found : answers) {
+    for (Found found : among) {
       if (found.canonical().isPresent()) {
         double weight = weights.getOrDefault(found.canonical().get(), 0.0);
         if (weight > most) {
@@ -206,25 +204,28 @@ final class FoundAnswers {
   private Map<String, Double> weights() {
     Map<String, Double> weights = new HashMap<>();
     for (Found found : answers) {
+      if (!found.answer().finished()) {
+        continue;
+      }
       found.canonical().ifPresent(says -> weights.merge(says, found.worth(), Double::sum));
     }
     return weights;
   }
 
-  private List<Found> underMostVisited() {
+  private List<Found> underMostVisited(List<Found> among) {
     for (int node : tree.mostVisited().reversed()) {
       List<Found> below =
-          answers.stream().filter(found -> tree.wayTo(found.node()).contains(node)).toList();
+          among.stream().filter(found -> tree.wayTo(found.node()).contains(node)).toList();
       if (!below.isEmpty()) {
         return below;
       }
     }
-    return answers;
+    return among;
   }
 
-  private double votes(Found found) {
+  private double votes(Found found, Map<String, Double> weights) {
     return config.choice == AnswerChoice.WEIGHTED_VOTE
-        ? found.canonical().map(says -> weights().getOrDefault(says, 0.0)).orElse(0.0)
+        ? found.canonical().map(says -> weights.getOrDefault(says, 0.0)).orElse(0.0)
         : 0;
   }
 

@@ -143,9 +143,7 @@ final class MctsRun {
                 new PolicyTask(task.question(), parent.answer(), until, drawn, ledger);
             case Expansion.Revisions(Expansion.Revising revising) ->
                 new PolicyTask(
-                    parent.answer().steps().isEmpty()
-                        ? task.question()
-                        : revised(revising, parent),
+                    parent.answer().steps().isEmpty() ? task.question() : revised(revising, parent),
                     PartialAnswer.EMPTY,
                     new StepEnd.Answer(),
                     drawn,
@@ -163,7 +161,8 @@ final class MctsRun {
       try {
         wave.started(
             config.policy.draw(
-                draws, written -> wave.give(new Wave.Event.Drawn(asks.get(written.draw()), written))));
+                draws,
+                written -> wave.give(new Wave.Event.Drawn(asks.get(written.draw()), written))));
       } catch (IllegalArgumentException e) {
         if (siblings.getKey() == 0) {
           throw e;
@@ -253,7 +252,8 @@ final class MctsRun {
     }
     found.leading().ifPresent(this::tell);
     trace(tree, found.isEmpty() ? List.of() : tree.wayTo(found.chosenNode()));
-    SearchOutcome.Draws draws = new SearchOutcome.Draws(made + valuation.made(), failed + valuation.failed());
+    SearchOutcome.Draws draws =
+        new SearchOutcome.Draws(made + valuation.made(), failed + valuation.failed());
     if (found.isEmpty()) {
       throw new NoAnswerException(stopReason(tree), draws, firstFailure, ledger.usage());
     }

@@ -28,10 +28,10 @@ import java.util.function.Consumer;
  * stragglers, and buys that the same question, seed and width give the same tree in any order of
  * arrival. Another width is another search: an ask knows less.
  *
- * <p>A node is begun only if all the calls it may take are left, and one call is kept for writing an
- * answer to its end while none has been. A draw that fails, or of which nothing can be said, costs
- * one ask. Where a limit cuts the search short, tickets that are out are taken back, and what was
- * told before counts.
+ * <p>A node is begun only if all the calls it may take are left, and one call is kept for writing
+ * an answer to its end while none has been. A draw that fails, or of which nothing can be said,
+ * costs one ask. Where a limit cuts the search short, tickets that are out are taken back, and what
+ * was told before counts.
  *
  * <p>With a journal each node is on the disk once it is told. Another process that opens it, after
  * whatever end of the first, goes on with the same tree: one that is given the same width asks for

@@ -14,8 +14,8 @@ public sealed interface NodeValue {
    * @param model asked about each step once
    * @param aggregation how the rewards of the steps become the node's
    */
-  record Process(ProcessRewardModel model, StepAggregation aggregation) implements NodeValue {
-    public Process {
+  record StepRewards(ProcessRewardModel model, StepAggregation aggregation) implements NodeValue {
+    public StepRewards {
       Objects.requireNonNull(model, "model");
       Objects.requireNonNull(aggregation, "aggregation");
     }
@@ -44,11 +44,11 @@ public sealed interface NodeValue {
    *
    * @param weight of the process reward, in 0..1
    */
-  record Mixed(Process process, Rollouts rollouts, double weight) implements NodeValue {
+  record Mixed(StepRewards process, Rollouts rollouts, double weight) implements NodeValue {
     public Mixed {
       Objects.requireNonNull(process, "process");
       Objects.requireNonNull(rollouts, "rollouts");
-      if (rollouts.reward() instanceof AnswerReward.Processed(Process other)
+      if (rollouts.reward() instanceof AnswerReward.Processed(StepRewards other)
           && !other.equals(process)) {
         throw new IllegalArgumentException("steps have one process reward, got two");
       }
@@ -75,16 +75,16 @@ public sealed interface NodeValue {
      * By a process reward: what the policy wrote to the end counts as one step more, and all steps
      * are taken together.
      */
-    record Processed(Process process) implements AnswerReward {
+    record Processed(StepRewards process) implements AnswerReward {
       public Processed {
         Objects.requireNonNull(process, "process");
       }
     }
   }
 
-  /** By the process reward of the worst step. */
-  static Process process(ProcessRewardModel model) {
-    return new Process(model, StepAggregation.MIN);
+  /** By the process reward of the last step. */
+  static StepRewards process(ProcessRewardModel model) {
+    return new StepRewards(model, StepAggregation.LAST);
   }
 
   /** By rollouts that a judge scores. */

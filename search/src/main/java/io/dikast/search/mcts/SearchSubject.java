@@ -3,8 +3,8 @@ package io.dikast.search.mcts;
 import io.dikast.engine.Question;
 import io.dikast.search.mcts.NodeValue.AnswerReward;
 import io.dikast.search.mcts.NodeValue.Mixed;
-import io.dikast.search.mcts.NodeValue.Process;
 import io.dikast.search.mcts.NodeValue.Rollouts;
+import io.dikast.search.mcts.NodeValue.StepRewards;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -44,20 +44,20 @@ final class SearchSubject {
 
   private static String of(NodeValue value) {
     return switch (value) {
-      case Process process -> of(process);
+      case StepRewards process -> of(process);
       case Rollouts(AnswerReward reward, int count) ->
           count
               + " rollouts by "
               + switch (reward) {
                 case AnswerReward.Judged judged -> "judge " + judged.judge().callsAtMost();
-                case AnswerReward.Processed(Process process) -> of(process);
+                case AnswerReward.Processed(StepRewards process) -> of(process);
               };
-      case Mixed(Process process, Rollouts rollouts, double weight) ->
+      case Mixed(StepRewards process, Rollouts rollouts, double weight) ->
           weight + " " + of(process) + " and " + of(rollouts);
     };
   }
 
-  private static String of(Process process) {
+  private static String of(StepRewards process) {
     return "process " + process.aggregation() + " " + process.model().fingerprint();
   }
 }

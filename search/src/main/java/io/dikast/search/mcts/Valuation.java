@@ -14,8 +14,8 @@ import io.dikast.engine.policy.StepEnd;
 import io.dikast.engine.vote.Tally;
 import io.dikast.search.mcts.NodeValue.AnswerReward;
 import io.dikast.search.mcts.NodeValue.Mixed;
-import io.dikast.search.mcts.NodeValue.Process;
 import io.dikast.search.mcts.NodeValue.Rollouts;
+import io.dikast.search.mcts.NodeValue.StepRewards;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -63,7 +63,7 @@ final class Valuation {
   /** The most calls that one node can take. */
   static long callsAtMost(NodeValue how) {
     return switch (how) {
-      case Process _ -> 1;
+      case StepRewards _ -> 1;
       case Rollouts(AnswerReward reward, int count) ->
           count
               + switch (reward) {
@@ -71,9 +71,8 @@ final class Valuation {
                 // One a rollout, and one about the node's own step.
                 case AnswerReward.Processed _ -> count + 1L;
               };
-      case Mixed(Process _, Rollouts rollouts, double _) ->
-          callsAtMost(rollouts)
-              + (rollouts.reward() instanceof AnswerReward.Processed ? 0 : 1);
+      case Mixed(StepRewards _, Rollouts rollouts, double _) ->
+          callsAtMost(rollouts) + (rollouts.reward() instanceof AnswerReward.Processed ? 0 : 1);
     };
   }
 
@@ -90,9 +89,9 @@ final class Valuation {
   /** The most whole answers that one node can bring. */
   static int answersAtMost(NodeValue how) {
     return switch (how) {
-      case Process _ -> 1;
+      case StepRewards _ -> 1;
       case Rollouts(AnswerReward _, int count) -> count;
-      case Mixed(Process _, Rollouts rollouts, double _) -> rollouts.count();
+      case Mixed(StepRewards _, Rollouts rollouts, double _) -> rollouts.count();
     };
   }
 
@@ -106,18 +105,18 @@ final class Valuation {
   Worth of(int ticket, PartialAnswer answer, List<Double> above)
       throws InterruptedException, FailedException {
     return switch (how) {
-      case Process process -> {
+      case StepRewards process -> {
         List<Double> rewards = rewards(process, answer, above);
         yield new Worth(fold(process, rewards), rewards, List.of(), List.of());
       }
       case Rollouts rollouts -> {
         List<Double> rewards =
-            rollouts.reward() instanceof AnswerReward.Processed(Process process)
+            rollouts.reward() instanceof AnswerReward.Processed(StepRewards process)
                 ? rewards(process, answer, above)
                 : List.of();
         yield byRollouts(ticket, answer, rewards, rollouts);
       }
-      case Mixed(Process process, Rollouts rollouts, double weight) -> {
+      case Mixed(StepRewards process, Rollouts rollouts, double weight) -> {
         List<Double> rewards = rewards(process, answer, above);
         Worth rolled = byRollouts(ticket, answer, rewards, rollouts);
         double value = weight * fold(process, rewards) + (1 - weight) * rolled.value();
@@ -126,14 +125,14 @@ final class Valuation {
     };
   }
 
-  private List<Double> rewards(Process process, PartialAnswer answer, List<Double> above)
+  private List<Double> rewards(StepRewards process, PartialAnswer answer, List<Double> above)
       throws InterruptedException, FailedException {
     List<Double> rewards = new ArrayList<>(above);
     rewards.add(assess(process, answer));
     return rewards;
   }
 
-  private double assess(Process process, PartialAnswer answer)
+  private double assess(StepRewards process, PartialAnswer answer)
       throws InterruptedException, FailedException {
     admit(Ledger.Purpose.PROCESS, 1);
     CompletableFuture<Double> assessed = process.model().assess(question, answer, ledger);
@@ -147,10 +146,8 @@ final class Valuation {
     }
   }
 
-  private static double fold(Process process, List<Double> rewards) {
-    return process
-        .aggregation()
-        .of(rewards.stream().mapToDouble(Double::doubleValue).toArray());
+  private static double fold(StepRewards process, List<Double> rewards) {
+    return process.aggregation().of(rewards.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
   private Worth byRollouts(
@@ -159,15 +156,13 @@ final class Valuation {
     List<Continuation.Written> endings =
         answer.finished() ? List.of() : endings(ticket, answer, rollouts.count());
     List<PartialAnswer> wholes =
-        answer.finished()
-            ? List.of(answer)
-            : endings.stream().map(answer::followedBy).toList();
+        answer.finished() ? List.of(answer) : endings.stream().map(answer::followedBy).toList();
     List<Selection> selections = new ArrayList<>();
     double[] worths =
         switch (rollouts.reward()) {
           case AnswerReward.Judged(AnswerSelector judge) ->
               judged(judge, ticket, wholes, selections);
-          case AnswerReward.Processed(Process process) ->
+          case AnswerReward.Processed(StepRewards process) ->
               answer.finished()
                   ? new double[] {fold(process, rewards)}
                   : processed(process, wholes, rewards);
@@ -185,8 +180,7 @@ final class Valuation {
       throws InterruptedException, FailedException {
     admit(Ledger.Purpose.POLICY, count);
     made.addAndGet(count);
-    List<Long> drawn =
-        Arrays.stream(seeds.of(ticket, 1 + count)).skip(1).boxed().toList();
+    List<Long> drawn = Arrays.stream(seeds.of(ticket, 1 + count)).skip(1).boxed().toList();
     BlockingQueue<Continuation> heard = new LinkedBlockingQueue<>();
     GenerationHandle handle;
     try {
@@ -220,7 +214,7 @@ final class Valuation {
     return endings;
   }
 
-  private double[] processed(Process process, List<PartialAnswer> wholes, List<Double> rewards)
+  private double[] processed(StepRewards process, List<PartialAnswer> wholes, List<Double> rewards)
       throws InterruptedException, FailedException {
     double[] worths = new double[wholes.size()];
     for (int i = 0; i < worths.length; i++) {
@@ -237,10 +231,7 @@ final class Valuation {
     Selection selection;
     try {
       selection =
-          judge.toBuilder()
-              .seed(seeds.of(ticket))
-              .build()
-              .select(question, distinct, ledger);
+          judge.toBuilder().seed(seeds.of(ticket)).build().select(question, distinct, ledger);
     } catch (JudgeQuorumException | IllegalArgumentException e) {
       throw new FailedException("not judged: " + e.getMessage());
     }

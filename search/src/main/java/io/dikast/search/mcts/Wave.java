@@ -54,8 +54,7 @@ final class Wave {
   /** Those with the same node above, in the order of the first of each. */
   Map<Integer, List<Ask.Expand>> byParent() {
     Map<Integer, List<Ask.Expand>> groups = new LinkedHashMap<>();
-    asks.forEach(
-        ask -> groups.computeIfAbsent(ask.parent(), parent -> new ArrayList<>()).add(ask));
+    asks.forEach(ask -> groups.computeIfAbsent(ask.parent(), parent -> new ArrayList<>()).add(ask));
     return groups;
   }
 

@@ -43,7 +43,7 @@ final class AnswerChoiceTest {
             });
     return MctsSearch.of(
             policy,
-            new NodeValue.Process(
+            new NodeValue.StepRewards(
                 ScriptedReward.of(answer -> VALUES.getOrDefault(answer.text(), 0.0)),
                 StepAggregation.LAST))
         .expansion(Expansion.steps(new StepEnd.Delimiter(" ")))

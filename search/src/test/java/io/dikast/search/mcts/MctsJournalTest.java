@@ -15,10 +15,11 @@ import io.dikast.search.SearchTrace;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,10 +38,10 @@ final class MctsJournalTest {
     return MctsSearch.of(
             ScriptedPolicy.of(script),
             new NodeValue.Mixed(
-                new NodeValue.Process(problem, StepAggregation.LAST),
+                new NodeValue.StepRewards(problem, StepAggregation.LAST),
                 new NodeValue.Rollouts(
                     new NodeValue.AnswerReward.Processed(
-                        new NodeValue.Process(problem, StepAggregation.LAST)),
+                        new NodeValue.StepRewards(problem, StepAggregation.LAST)),
                     2),
                 0.5))
         .expansion(Expansion.steps(new StepEnd.Delimiter(" ")))
@@ -55,11 +56,11 @@ final class MctsJournalTest {
 
   private record Ended(String tree, String candidates, int best) {
     static Ended of(MctsSearch.Builder search) {
-      AtomicReference<SearchTrace> trace = new AtomicReference<>();
-      SearchOutcome outcome = search.trace(trace::set).build().search(task());
+      List<SearchTrace> traces = new ArrayList<>();
+      SearchOutcome outcome = search.trace(traces::add).build().search(task());
       StringBuilder json = new StringBuilder();
       try {
-        trace.get().json(json);
+        traces.getFirst().json(json);
       } catch (IOException e) {
         throw new AssertionError(e);
       }
@@ -158,9 +159,9 @@ final class MctsJournalTest {
     assertThat(process.waitFor()).isNotZero();
     assertThat(said).hasSizeGreaterThanOrEqualTo(20);
 
-    AtomicReference<SearchTrace> trace = new AtomicReference<>();
-    search(MctsJournalTest::write, journal).trace(trace::set).build().search(task());
-    said.forEach((node, text) -> assertThat(trace.get().text(node)).isEqualTo(text));
+    List<SearchTrace> traces = new ArrayList<>();
+    search(MctsJournalTest::write, journal).trace(traces::add).build().search(task());
+    said.forEach((node, text) -> assertThat(traces.getFirst().text(node)).isEqualTo(text));
     assertThat(Ended.of(search(MctsJournalTest::write, journal)))
         .isEqualTo(Ended.of(search(MctsJournalTest::write, folder.resolve("whole"))));
   }

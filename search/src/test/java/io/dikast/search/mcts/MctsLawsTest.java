@@ -25,7 +25,7 @@ final class MctsLawsTest {
   }
 
   @Nested
-  final class Process extends AnswerSearchContract {
+  final class StepRewards extends AnswerSearchContract {
     @Override
     protected AnswerSearch search(
         PolicyModel policy, ProcessRewardModel reward, RewardModel judge) {
@@ -51,7 +51,7 @@ final class MctsLawsTest {
     @Override
     protected AnswerSearch search(
         PolicyModel policy, ProcessRewardModel reward, RewardModel judge) {
-      NodeValue.Process process = new NodeValue.Process(reward, StepAggregation.MEAN);
+      NodeValue.StepRewards process = new NodeValue.StepRewards(reward, StepAggregation.MEAN);
       return MctsLawsTest.search(
               policy,
               new NodeValue.Mixed(

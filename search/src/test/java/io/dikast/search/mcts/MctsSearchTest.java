@@ -13,6 +13,7 @@ import io.dikast.engine.SearchListener;
 import io.dikast.engine.SearchOutcome;
 import io.dikast.engine.SearchTask;
 import io.dikast.engine.StopReason;
+import io.dikast.engine.backend.BackendException;
 import io.dikast.engine.policy.Continuation;
 import io.dikast.engine.policy.PartialAnswer;
 import io.dikast.engine.policy.PolicyTask;
@@ -32,10 +33,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 final class MctsSearchTest {
@@ -45,7 +46,7 @@ final class MctsSearchTest {
   private static final TreePolicy NARROW = new TreePolicy.Uct(0.1, new Widening(2, 0.5), 0);
 
   private static MctsSearch.Builder search(ScriptedPolicy policy, NumberProblem problem) {
-    return MctsSearch.of(policy, new NodeValue.Process(problem, StepAggregation.LAST))
+    return MctsSearch.of(policy, new NodeValue.StepRewards(problem, StepAggregation.LAST))
         .expansion(Expansion.steps(STEP))
         .choice(AnswerChoice.BEST_VALUE);
   }
@@ -118,15 +119,13 @@ final class MctsSearchTest {
             order == 0
                 ? ScriptedPolicy.of(problem::write)
                 : new ScriptedPolicy(problem::write, threads, order);
-        AtomicReference<SearchTrace> trace = new AtomicReference<>();
         SearchOutcome outcome =
             search(policy, problem)
                 .simulations(200)
                 .parallel(16)
-                .trace(trace::set)
+                .trace(trace -> trees.add(json(trace)))
                 .build()
                 .search(task(3));
-        trees.add(json(trace.get()));
         outcomes.add(List.of(outcome.candidates().toString(), outcome.best()));
       }
     }
@@ -176,7 +175,7 @@ final class MctsSearchTest {
         ScriptedPolicy.of(
             (task, draw) ->
                 task.seeds().get(draw) % 3 == 0
-                    ? new Continuation.Failed(draw, "no luck", null)
+                    ? Continuation.Failed.broken(draw, new BackendException("no luck"))
                     : ScriptedPolicy.end(draw, "done"));
     SearchOutcome outcome =
         MctsSearch.of(policy, constant(0.5)).simulations(30).build().search(task(1));
@@ -205,7 +204,8 @@ final class MctsSearchTest {
   @Test
   void search_everyDrawFails_saysWhy() {
     ScriptedPolicy policy =
-        ScriptedPolicy.of((task, draw) -> new Continuation.Failed(draw, "no luck", null));
+        ScriptedPolicy.of(
+            (task, draw) -> Continuation.Failed.broken(draw, new BackendException("no luck")));
     assertThatThrownBy(
             () -> MctsSearch.of(policy, constant(0.5)).simulations(5).build().search(task(1)))
         .isInstanceOf(NoAnswerException.class)
@@ -250,8 +250,32 @@ final class MctsSearchTest {
     assertThat(policy.tasks().stream().mapToInt(task -> task.prefix().steps().size()))
         // The last of them writes the answer to its end.
         .containsOnly(0, 1, 2);
-    assertThat(policy.tasks().stream().filter(task -> task.prefix().steps().size() == 2)).hasSize(1);
+    assertThat(policy.tasks().stream().filter(task -> task.prefix().steps().size() == 2))
+        .hasSize(1);
     assertThat(outcome.answer()).isEqualTo("and and the end");
+  }
+
+  @Test
+  void search_stepWithoutItsEnd_isNotGoneOnFromAndNotChosenOverAWholeAnswer() {
+    ScriptedPolicy policy =
+        ScriptedPolicy.of(
+            (task, draw) ->
+                task.seeds().get(draw) % 2 == 0
+                    ? ScriptedPolicy.step(draw, "cut")
+                    : ScriptedPolicy.end(draw, "whole"));
+    SearchOutcome outcome =
+        MctsSearch.of(
+                policy,
+                NodeValue.process(
+                    ScriptedReward.of(answer -> answer.text().equals("cut") ? 1 : 0.1)))
+            .expansion(Expansion.steps(STEP))
+            .simulations(30)
+            .build()
+            .search(task(1));
+
+    assertThat(policy.tasks()).allMatch(task -> task.prefix().steps().isEmpty());
+    assertThat(outcome.draws().made()).isEqualTo(30);
+    assertThat(outcome.answer()).isEqualTo("whole");
   }
 
   @Test
@@ -277,8 +301,7 @@ final class MctsSearchTest {
               clock.addAndGet(10_000_000);
               return ScriptedPolicy.end(draw, "done at " + clock.get());
             });
-    Ledger ledger =
-        Ledger.open(Budget.samples(1).withDeadline(Duration.ofSeconds(1)), clock::get);
+    Ledger ledger = Ledger.open(Budget.samples(1).withDeadline(Duration.ofSeconds(1)), clock::get);
     SearchOutcome outcome =
         MctsSearch.of(policy, constant(0.5))
             .simulations(4000)
@@ -312,13 +335,13 @@ final class MctsSearchTest {
             });
     ScriptedPolicy policy = ScriptedPolicy.of((task, draw) -> ScriptedPolicy.end(draw, "done"));
     MctsSearch search = MctsSearch.of(policy, value).simulations(9).parallel(1).build();
-    AtomicReference<SearchOutcome> outcome = new AtomicReference<>();
+    List<SearchOutcome> outcomes = new CopyOnWriteArrayList<>();
     AtomicLong flagged = new AtomicLong();
     Thread thread =
         Thread.ofVirtual()
             .start(
                 () -> {
-                  outcome.set(search.search(task(1)));
+                  outcomes.add(search.search(task(1)));
                   flagged.set(Thread.currentThread().isInterrupted() ? 1 : 0);
                 });
     while (asked.get() < 4) {
@@ -327,8 +350,9 @@ final class MctsSearchTest {
     thread.interrupt();
     join(thread);
 
-    assertThat(outcome.get().stopReason()).isEqualTo(StopReason.CANCELLED);
-    assertThat(outcome.get().candidates()).hasSize(3);
+    assertThat(outcomes).hasSize(1);
+    assertThat(outcomes.getFirst().stopReason()).isEqualTo(StopReason.CANCELLED);
+    assertThat(outcomes.getFirst().candidates()).hasSize(3);
     assertThat(flagged).hasValue(1);
     assertThat(never).isCancelled();
   }

@@ -15,7 +15,9 @@ final class NodePayloadTest {
       List.of(ScriptedPolicy.sequence("first "), TokenSequence.ofText("second "));
 
   private static NodePayload payload() {
-    TokenSequence step = TokenSequence.of("words", new int[] {7, 0, 65_000}, "x".repeat(70_000) + "é\u0000\ud83d\ude00");
+    TokenSequence step =
+        TokenSequence.of(
+            "words", new int[] {7, 0, 65_000}, "x".repeat(70_000) + "é\u0000\ud83d\ude00");
     PartialAnswer answer = new PartialAnswer(List.of(ABOVE.get(0), ABOVE.get(1), step), false);
     PartialAnswer whole =
         new PartialAnswer(

@@ -23,12 +23,12 @@ import io.dikast.search.TreePolicy;
 import io.dikast.search.Widening;
 import io.dikast.search.mcts.NodeValue.AnswerReward;
 import io.dikast.search.mcts.NodeValue.Mixed;
-import io.dikast.search.mcts.NodeValue.Process;
 import io.dikast.search.mcts.NodeValue.Rollouts;
+import io.dikast.search.mcts.NodeValue.StepRewards;
 import io.dikast.testkit.policy.ScriptedJudge;
 import io.dikast.testkit.policy.ScriptedReward;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Values of a search of three nodes in a row, computed by hand. */
@@ -47,7 +47,7 @@ final class NodeValueTest {
                 : List.of(0.9, 0.4, 0.8).get(answer.steps().size() - 1);
           });
 
-  private static final Process PROCESS = new Process(REWARD, StepAggregation.PRODUCT);
+  private static final StepRewards PROCESS = new StepRewards(REWARD, StepAggregation.PRODUCT);
 
   private static Continuation write(PolicyTask task, int draw) {
     if (task.until() instanceof StepEnd.Answer) {
@@ -65,17 +65,17 @@ final class NodeValueTest {
   }
 
   private static Ended search(NodeValue value) {
-    AtomicReference<SearchTrace> trace = new AtomicReference<>();
+    List<SearchTrace> traces = new ArrayList<>();
     SearchOutcome outcome =
         MctsSearch.of(ScriptedPolicy.of(NodeValueTest::write), value)
             .expansion(Expansion.steps(new StepEnd.Delimiter(" ")))
             .treePolicy(LINE)
             .simulations(3)
             .parallel(1)
-            .trace(trace::set)
+            .trace(traces::add)
             .build()
             .search(SearchTask.of(QUESTION, Budget.samples(1), 1));
-    return new Ended(outcome, trace.get());
+    return new Ended(outcome, traces.getFirst());
   }
 
   private static void assertValues(Ended ended, double... values) {
@@ -90,8 +90,8 @@ final class NodeValueTest {
     assertValues(product, 0.9, 0.9 * 0.4, 0.9 * 0.4 * 0.8);
     assertThat(product.outcome().chosen().stepRewards()).containsExactly(0.9, 0.4, 0.8);
     assertThat(product.outcome().answer()).isEqualTo("a b c");
-    assertValues(search(new Process(REWARD, StepAggregation.MIN)), 0.9, 0.4, 0.4);
-    assertValues(search(new Process(REWARD, StepAggregation.LAST)), 0.9, 0.4, 0.8);
+    assertValues(search(new StepRewards(REWARD, StepAggregation.MIN)), 0.9, 0.4, 0.4);
+    assertValues(search(new StepRewards(REWARD, StepAggregation.LAST)), 0.9, 0.4, 0.8);
     assertThat(product.outcome().usage().calls()).isEqualTo(3 * Valuation.callsAtMost(PROCESS) + 3);
   }
 
@@ -139,13 +139,13 @@ final class NodeValueTest {
   void revisions_deeperIsAskedForWithTheAnswerAndItsValue() {
     ScriptedPolicy policy =
         ScriptedPolicy.of(
-            (task, draw) -> ScriptedPolicy.end(draw, "answer " + task.question().messages().size()));
+            (task, draw) ->
+                ScriptedPolicy.end(draw, "answer " + task.question().messages().size()));
     SearchOutcome outcome =
         MctsSearch.of(
                 policy,
                 NodeValue.process(
-                    ScriptedReward.of(
-                        answer -> answer.text().equals("answer 1") ? 0.5 : 0.75)))
+                    ScriptedReward.of(answer -> answer.text().equals("answer 1") ? 0.5 : 0.75)))
             .expansion(Expansion.revisions())
             .treePolicy(LINE)
             .simulations(2)
@@ -169,7 +169,7 @@ final class NodeValueTest {
     assertThatThrownBy(
             () -> new Mixed(PROCESS, new Rollouts(new AnswerReward.Processed(PROCESS), 1), 1.5))
         .hasMessageContaining("0..1");
-    Process other = new Process(REWARD, StepAggregation.LAST);
+    StepRewards other = new StepRewards(REWARD, StepAggregation.LAST);
     assertThatThrownBy(
             () -> new Mixed(PROCESS, new Rollouts(new AnswerReward.Processed(other), 1), 0.5))
         .hasMessageContaining("one process reward");

@@ -44,7 +44,8 @@ final class NumberProblem implements ProcessRewardModel {
       text.append(number).append(' ');
       end = needle.evaluate(way).children() instanceof Children.None;
     } while (whole && !end && way.size() < LONGEST);
-    return new Continuation.Written(draw, ScriptedPolicy.sequence(text.toString()), end || whole, -1);
+    return new Continuation.Written(
+        draw, ScriptedPolicy.sequence(text.toString()), end || whole, -1);
   }
 
   private static List<Integer> way(PartialAnswer answer) {

@@ -60,8 +60,7 @@ final class ScriptedPolicy implements PolicyModel {
   @Override
   public GenerationHandle draw(PolicyTask task, Consumer<Continuation> sink) {
     tasks.add(task);
-    List<Integer> draws =
-        new ArrayList<>(IntStream.range(0, task.seeds().size()).boxed().toList());
+    List<Integer> draws = new ArrayList<>(IntStream.range(0, task.seeds().size()).boxed().toList());
     Collections.shuffle(draws, order);
     for (int draw : draws) {
       delivery.execute(

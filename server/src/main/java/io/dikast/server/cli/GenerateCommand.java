@@ -29,6 +29,7 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Mixin GenerateInput input = new GenerateInput();
   @Mixin StrategyOptions strategy = new StrategyOptions();
+  @Mixin TreeOptions tree = new TreeOptions();
   @Mixin AnswerOptions answers = new AnswerOptions();
   @Mixin ModelOptions model = new ModelOptions();
   @Mixin OutputOptions output = new OutputOptions();
@@ -46,6 +47,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     strategy.check();
+    tree.check(strategy.strategy);
     answers.check();
     Question question = input.read(shell);
     Engine.Settings settings = model.settings(shell, output);
@@ -64,7 +66,11 @@ final class GenerateCommand implements Callable<Integer> {
   private SearchOutcome search(Backend backend, Question question) {
     try (SearchProgress progress = SearchProgress.of(shell, output, strategy.candidates)) {
       AnswerSearch search =
-          answers.applyTo(strategy.applyTo(Dikast.search(backend)), backend).build();
+          answers
+              .applyTo(
+                  tree.applyTo(strategy.applyTo(Dikast.search(backend)), strategy.strategy),
+                  backend)
+              .build();
       return shell
           .interruption()
           .await(
@@ -72,6 +78,9 @@ final class GenerateCommand implements Callable<Integer> {
                   search.searchAsync(
                       SearchTask.of(question, answers.budget(strategy.candidates), answers.seed)
                           .watchedBy(progress)));
+    } finally {
+      // Also of a search that gave no answer.
+      tree.writeTrace();
     }
   }
 

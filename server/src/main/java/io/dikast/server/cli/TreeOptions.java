@@ -1,6 +1,7 @@
 package io.dikast.server.cli;
 
 import io.dikast.SearchBuilder;
+import io.dikast.Strategy;
 import io.dikast.TreeSettings;
 import io.dikast.engine.AnswerSelector;
 import io.dikast.search.Posterior;
@@ -34,7 +35,9 @@ final class TreeOptions {
       names = "--tree-policy",
       paramLabel = "NAME",
       description =
-          "Which node of a tree is next: " + POLICIES + " (default: uct for mcts, ab-mcts-a for ab_mcts).")
+          "Which node of a tree is next: "
+              + POLICIES
+              + " (default: uct for mcts, ab-mcts-a for ab_mcts).")
   @Nullable String policy;
 
   @Option(
@@ -69,7 +72,8 @@ final class TreeOptions {
   @Option(
       names = "--tree-choice",
       paramLabel = "NAME",
-      description = "Which answer of a tree is chosen: " + CHOICES + " (default: ${DEFAULT-VALUE}).")
+      description =
+          "Which answer of a tree is chosen: " + CHOICES + " (default: ${DEFAULT-VALUE}).")
   String choice = "weighted-vote";
 
   @Option(
@@ -88,7 +92,12 @@ final class TreeOptions {
   private final AtomicReference<@Nullable SearchTrace> traced = new AtomicReference<>();
 
   /** Checks what can be checked before a model is opened. */
-  void check() {
+  void check(Strategy strategy) {
+    boolean grown = strategy == Strategy.MCTS || strategy == Strategy.AB_MCTS;
+    refuse(!grown && policy != null, "--tree-policy");
+    refuse(!grown && exploration != null, "--exploration");
+    refuse(!grown && journal != null, "--journal");
+    refuse(!grown && trace != null, "--trace");
     DrawOptions.require(
         simulations >= 1 && simulations <= MctsSearch.MAX_SIMULATIONS,
         "--simulations",
@@ -111,15 +120,23 @@ final class TreeOptions {
     if (trace != null) {
       var _ = extension(trace);
     }
-    var _ = settings();
+    var _ = settings(strategy);
+  }
+
+  /** What would be ignored in silence is refused. */
+  private static void refuse(boolean idle, String flag) {
+    if (idle) {
+      throw new Fault(Fault.Code.INVALID_VALUE, flag + " is of --strategy mcts and ab_mcts", flag)
+          .exception();
+    }
   }
 
   /** Sets a search up with these. */
-  SearchBuilder applyTo(SearchBuilder search) {
-    return search.tree(settings());
+  SearchBuilder applyTo(SearchBuilder search, Strategy strategy) {
+    return search.tree(settings(strategy));
   }
 
-  private TreeSettings settings() {
+  private TreeSettings settings(Strategy strategy) {
     TreeSettings settings =
         TreeSettings.DEFAULT
             .withSimulations(simulations)
@@ -128,9 +145,14 @@ final class TreeOptions {
             .withChoice(answerChoice())
             .withTrace(traced::set);
     if (policy != null || exploration != null) {
-      settings = settings.withPolicy(treePolicy(policy == null ? "uct" : policy));
+      settings = settings.withPolicy(treePolicy(named(strategy)));
     }
     return journal == null ? settings : settings.withJournal(journal);
+  }
+
+  private String named(Strategy strategy) {
+    String unsaid = strategy == Strategy.AB_MCTS ? "ab-mcts-a" : "uct";
+    return policy == null ? unsaid : policy;
   }
 
   private TreePolicy treePolicy(String name) {
