@@ -22,6 +22,7 @@ class BenchCommandTest {
             "attention",
             "soak",
             "tiny-quality",
+            "search-curve",
             "jmh");
     assertThat(run.out().lines()).allMatch(line -> line.length() > 40);
   }
@@ -45,6 +46,8 @@ class BenchCommandTest {
         "soak --minutes 0",
         "tiny-quality --questions 0",
         "tiny-quality --temp 0",
+        "search-curve --answers 0",
+        "search-curve --temp 0",
         "jmh --iterations 0",
         "jmh [",
         "jmh NoBenchmarkHasThisName"

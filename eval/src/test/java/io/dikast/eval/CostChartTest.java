@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dikast.eval.CostChart.Curve;
 import io.dikast.eval.CostChart.Point;
-import java.io.StringReader;
 import java.util.Collections;
 import java.util.List;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
-import org.w3c.dom.Document;
-import org.xml.sax.InputSource;
 
 final class CostChartTest {
 
@@ -27,16 +23,12 @@ final class CostChartTest {
           true);
 
   @Test
-  void svg_everyCurve_isThereAndWellFormed() throws Exception {
+  void svg_everyCurve_isInBothPanels() {
     String svg = CostChart.svg("A <title>", "a note", List.of(GREEDY, TREE));
 
-    Document document =
-        DocumentBuilderFactory.newInstance()
-            .newDocumentBuilder()
-            .parse(new InputSource(new StringReader(svg)));
-    assertThat(document.getDocumentElement().getTagName()).isEqualTo("svg");
+    assertThat(svg).startsWith("<svg ").endsWith("</svg>\n");
     // One of each in each of two panels.
-    assertThat(document.getElementsByTagName("polyline").getLength()).isEqualTo(4);
+    assertThat(svg.split("<polyline ", -1)).hasSize(1 + 4);
     assertThat(svg)
         .contains("tree &lt;search&gt; &amp;", "0.800 ± 0.300 at 5000 tokens and 3.500 s");
     assertThat(svg).doesNotContain("NaN", "Infinity");

@@ -130,7 +130,8 @@ final class PromptEncoder {
   private static List<Segment> withoutFormat(List<Prompt.Turn> turns) {
     List<Segment> segments = new ArrayList<>();
     boolean open = turns.size() > 1 && turns.getLast().role() == Message.Role.ASSISTANT;
-    for (Prompt.Turn turn : turns) {
+    for (int i = 0; i < turns.size(); i++) {
+      Prompt.Turn turn = turns.get(i);
       String name =
           switch (turn.role()) {
             case SYSTEM -> "System";
@@ -139,7 +140,7 @@ final class PromptEncoder {
           };
       segments.add(Segment.template(name + ":\n"));
       segments.addAll(turn.segments());
-      if (open && turn == turns.getLast()) {
+      if (open && i == turns.size() - 1) {
         return segments;
       }
       segments.add(Segment.template("\n\n"));
