@@ -89,6 +89,7 @@ final class SemiScalarRewardModel implements RewardModel {
     } catch (RuntimeException e) {
       gate.drop();
       groups.forEach(group -> group.handle().cancel());
+      draws.forEach(CritiquedDraw::cancel);
       throw e;
     }
     gate.open();

@@ -34,10 +34,11 @@ public final class Tournaments {
   }
 
   /**
-   * Players of like standing meet (arXiv 2603.04304), ⌈log₂ n⌉ rounds: enough that no more than one
-   * can have won all. By points, then by a drawn order, each meets the next one that it has not
-   * met; two meet again only where nobody else is left. Where one is left over, the last that has
-   * not had a bye gets it, for a point in the standing.
+   * Players of like standing meet (arXiv 2603.04304), ⌈log₂ n⌉ rounds: as many as it takes until
+   * one alone has won all, as a rule. By points, then by a drawn order, each meets the next one
+   * that it has not met; two meet again only where nobody else is left, and others change partners
+   * to avoid that. Where one is left over, the last that has not had a bye gets it, for a point in
+   * the standing.
    */
   public static Tournament swiss() {
     return new Swiss(0);

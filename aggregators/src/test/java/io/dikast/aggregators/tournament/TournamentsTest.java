@@ -43,7 +43,12 @@ class TournamentsTest {
       assertThat(seen).hasSize(players);
       double[] points = Ratings.points().of(players, play.matches());
       for (int player = 0; player < players - 1; player++) {
-        assertThat(points[player]).as(tournament.fingerprint()).isLessThan(1);
+        // In a Swiss tournament two may stay unbeaten where meeting anew had to be avoided.
+        if (tournament instanceof Swiss) {
+          assertThat(points[player]).isLessThanOrEqualTo(1);
+        } else {
+          assertThat(points[player]).as(tournament.fingerprint()).isLessThan(1);
+        }
       }
       assertThat(points[players - 1]).isEqualTo(1);
     }
