@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "",
-      "Reads one JSON object a line from standard input and writes one JSON value a line to standard"
-          + " output, in the same order; a line that fails is answered with its error.",
+      "Reads one JSON object a line from standard input and writes one JSON value a line to"
+          + " standard output, in the same order; a line that fails is answered with its error.",
       "",
     })
 abstract sealed class LinesCommand implements Callable<Integer> {

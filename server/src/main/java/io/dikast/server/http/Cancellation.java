@@ -1,7 +1,8 @@
 package io.dikast.server.http;
 
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -18,7 +19,8 @@ final class Cancellation {
     SHUTDOWN
   }
 
-  private final List<CompletableFuture<?>> work = new ArrayList<>();
+  private final Map<Integer, CompletableFuture<?>> work = new HashMap<>();
+  private int started;
   private @Nullable Cause cause;
 
   /**
@@ -27,7 +29,7 @@ final class Cancellation {
    * @throws CancellationException if it was cancelled
    */
   <T> T await(CompletableFuture<T> future) {
-    watch(future);
+    int number = watch(future);
     try {
       return future.join();
     } catch (CompletionException e) {
@@ -36,40 +38,43 @@ final class Cancellation {
       }
       throw e;
     } finally {
-      forget(future);
+      forget(number);
     }
   }
 
-  private void watch(CompletableFuture<?> future) {
+  private int watch(CompletableFuture<?> future) {
+    int number;
     boolean late;
     synchronized (work) {
+      number = started++;
       late = cause != null;
       if (!late) {
-        work.add(future);
+        work.put(number, future);
       }
     }
     if (late) {
       future.cancel(true);
     }
+    return number;
   }
 
-  private void forget(CompletableFuture<?> future) {
+  private void forget(int number) {
     synchronized (work) {
-      work.remove(future);
+      work.remove(number);
     }
   }
 
   /** Cancels what is under way and what is yet to be started; the first cause stays. */
   void cancel(Cause why) {
-    List<CompletableFuture<?>> started;
+    List<CompletableFuture<?>> all;
     synchronized (work) {
       if (cause != null) {
         return;
       }
       cause = why;
-      started = List.copyOf(work);
+      all = List.copyOf(work.values());
     }
-    started.forEach(future -> future.cancel(true));
+    all.forEach(future -> future.cancel(true));
   }
 
   @Nullable Cause cause() {

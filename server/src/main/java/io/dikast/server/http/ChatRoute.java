@@ -128,13 +128,13 @@ final class ChatRoute implements Route {
 
   /** The chosen answer first, then the others by what is known of them. */
   private static List<ChatJson.Choice> choices(SearchOutcome outcome, int count) {
+    int best = outcome.chosen().index();
     return outcome.candidates().stream()
         .sorted(
-            Comparator.comparing(
-                    (Candidate candidate) -> candidate.index() != outcome.chosen().index())
-                .thenComparing(candidate -> -candidate.score().orElse(-1))
-                .thenComparing(candidate -> -candidate.votes())
-                .thenComparing(Candidate::index))
+            Comparator.comparingInt((Candidate candidate) -> candidate.index() == best ? 0 : 1)
+                .thenComparingDouble(candidate -> -candidate.score().orElse(-1))
+                .thenComparingDouble(candidate -> -candidate.votes())
+                .thenComparingInt(Candidate::index))
         .limit(count)
         .map(
             candidate ->

@@ -215,7 +215,7 @@ final class Exchange {
     if (around.admission().draining()) {
       response.putHeader("connection", "close");
     }
-    response.end(Buffer.buffer(whole.body())).onComplete(_ -> finish(whole.status()));
+    response.end(whole.body()).onComplete(_ -> finish(whole.status()));
   }
 
   /** The client closed the connection, or the server does. */

@@ -66,12 +66,11 @@ final class GraderText {
   private String item(String place, List<String> names) {
     JsonValue at = item.orElseThrow(() -> new UnknownPlaceException(place));
     for (String name : names.subList(1, names.size())) {
-      if (at instanceof JsonValue.Fields(var values)
-          && values.get(name) instanceof JsonValue next) {
-        at = next;
-      } else {
+      JsonValue next = at instanceof JsonValue.Fields(var values) ? values.get(name) : null;
+      if (next == null) {
         throw new UnknownPlaceException(place);
       }
+      at = next;
     }
     return switch (at) {
       case JsonValue.Text(String text) -> text;

@@ -4,7 +4,6 @@ import io.dikast.engine.backend.Backend;
 import io.dikast.server.json.Fault;
 import io.dikast.server.json.JsonReading;
 import io.dikast.server.json.JsonText;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -67,8 +66,7 @@ public final class LineService {
   private Answer answer(Call call) {
     try {
       return switch (route.answer(call)) {
-        case Reply.Whole whole ->
-            new Answer(new String(whole.body(), StandardCharsets.UTF_8), Optional.empty());
+        case Reply.Whole whole -> new Answer(whole.body().toString(), Optional.empty());
         case Reply.Events _ -> throw new IllegalStateException("a line is not streamed");
       };
     } catch (RuntimeException e) {

@@ -212,6 +212,6 @@ final class Meters {
         .tag("role", role)
         .tag("direction", direction)
         .register(registry)
-        .increment(tokens);
+        .increment((double) tokens);
   }
 }

@@ -1,5 +1,6 @@
 package io.dikast.server.http;
 
+import io.vertx.core.buffer.Buffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -14,9 +15,9 @@ sealed interface Reply {
    *
    * @param status of HTTP
    * @param headers besides length and request id
-   * @param body bytes, not to be changed
+   * @param body not to be changed
    */
-  record Whole(int status, Map<String, String> headers, byte[] body) implements Reply {
+  record Whole(int status, Map<String, String> headers, Buffer body) implements Reply {
     public Whole {
       headers = Map.copyOf(headers);
       Objects.requireNonNull(body, "body");
@@ -59,9 +60,6 @@ sealed interface Reply {
   }
 
   static Whole json(int status, String body) {
-    return new Whole(
-        status,
-        Map.of("content-type", JSON),
-        body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return new Whole(status, Map.of("content-type", JSON), Buffer.buffer(body));
   }
 }

@@ -24,7 +24,10 @@ record RequestHead(String id, @Nullable String trace) {
   }
 
   static RequestHead of(@Nullable String id, @Nullable String traceParent) {
-    boolean harmless = id != null && ID.matcher(id).matches();
+    String name =
+        id != null && ID.matcher(id).matches()
+            ? id
+            : "req-" + UUID.randomUUID().toString().replace("-", "");
     String trace = null;
     if (traceParent != null) {
       Matcher matcher = TRACE_PARENT.matcher(traceParent);
@@ -32,7 +35,6 @@ record RequestHead(String id, @Nullable String trace) {
         trace = matcher.group(1);
       }
     }
-    return new RequestHead(
-        harmless ? id : "req-" + UUID.randomUUID().toString().replace("-", ""), trace);
+    return new RequestHead(name, trace);
   }
 }

@@ -5,7 +5,7 @@ import io.dikast.engine.backend.BackendInfo;
 import io.dikast.server.http.RouteTable.Access;
 import io.dikast.server.json.JsonText;
 import io.dikast.server.web.PageFile;
-import java.nio.charset.StandardCharsets;
+import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +77,7 @@ final class Routes {
     return new Reply.Whole(
         200,
         Map.of("content-type", "text/plain; version=0.0.4; charset=utf-8"),
-        meters.scrape().getBytes(StandardCharsets.UTF_8));
+        Buffer.buffer(meters.scrape()));
   }
 
   private static Reply page(PageFile file) {
@@ -94,7 +94,7 @@ final class Routes {
             "no-cache",
             "etag",
             file.tag()),
-        file.bytes());
+        Buffer.buffer(file.bytes()));
   }
 
   private static Reply models(Court court) {

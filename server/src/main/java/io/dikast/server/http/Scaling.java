@@ -7,7 +7,6 @@ import io.dikast.TreeSettings;
 import io.dikast.engine.Budget;
 import io.dikast.search.mcts.MctsSearch;
 import io.dikast.server.json.JsonFields;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,12 @@ record Scaling(Strategy strategy, int n, JudgeSettings judge) {
   /** What stands before a model's name and asks for a strategy. */
   private static final Map<String, Strategy> VIRTUAL = new LinkedHashMap<>();
 
+  private static final Map<String, Strategy> STRATEGIES = new LinkedHashMap<>();
+
   static {
+    for (Strategy strategy : Strategy.values()) {
+      STRATEGIES.put(strategy.toString(), strategy);
+    }
     VIRTUAL.put("bon-", Strategy.BEST_OF_N);
     VIRTUAL.put("wbon-", Strategy.WEIGHTED_BEST_OF_N);
     VIRTUAL.put("sc-", Strategy.SELF_CONSISTENCY);
@@ -60,11 +64,10 @@ record Scaling(Strategy strategy, int n, JudgeSettings judge) {
    */
   static Scaling read(
       Court court, JsonFields around, Strategy otherwise, OptionalInt alias, OptionalLong seed) {
-    List<String> names = Arrays.stream(Strategy.values()).map(Strategy::toString).toList();
     Strategy strategy =
         around
-            .oneOf("strategy", names)
-            .map(name -> Strategy.values()[names.indexOf(name)])
+            .oneOf("strategy", List.copyOf(STRATEGIES.keySet()))
+            .map(STRATEGIES::get)
             .orElse(otherwise);
     boolean tree = tree(strategy);
     int most = tree ? court.limits().simulations() : court.limits().candidates();

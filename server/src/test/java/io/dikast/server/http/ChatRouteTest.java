@@ -139,8 +139,10 @@ class ChatRouteTest {
         "~,\"scaling\":{\"best\":1}            | 400 | invalid_value   | scaling.best",
         "~,\"scaling\":{\"judge\":{\"k\":999}}   | 400 | k_too_large     | scaling.judge.k",
         "~,\"budget\":{\"tokens\":1}           | 400 | invalid_value   | budget",
-        "{\"model\":\"x\",\"messages\":[{\"role\":\"user\",\"content\":\"q\"}]} | 404 | model_not_found | model",
-        "{\"messages\":[{\"role\":\"tool\",\"content\":\"q\"}]}             | 400 | invalid_value | messages[0].role",
+        "{\"model\":\"x\",\"messages\":[{\"role\":\"user\",\"content\":\"q\"}]} | 404 |"
+            + " model_not_found | model",
+        "{\"messages\":[{\"role\":\"tool\",\"content\":\"q\"}]}             | 400 | invalid_value |"
+            + " messages[0].role",
         "{\"messages\":[]}                   | 400 | invalid_value   | messages",
       })
   void chat_badInput_isTheCallersFault(String body, int status, String code, String param) {

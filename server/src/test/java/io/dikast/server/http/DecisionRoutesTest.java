@@ -82,13 +82,20 @@ class DecisionRoutesTest {
       delimiter = '|',
       value = {
         "{\"questions\":[]}                                               | missing_field | input",
-        "{\"input\":\"i\"}                                                  | missing_field | questions",
-        "{\"input\":\"i\",\"questions\":[]}                                   | invalid_value | questions",
-        "{\"input\":\"i\",\"questions\":[{\"type\":\"oracle\",\"instructions\":\"?\"}]} | invalid_value | questions[0].type",
-        "{\"input\":\"i\",\"questions\":[{\"type\":\"predicate\"}]}             | missing_field | questions[0].instructions",
-        "{\"input\":\"i\",\"questions\":[{\"type\":\"choice\",\"instructions\":\"?\",\"choices\":[{\"value\":\"a\"}]}]} | invalid_value | questions[0].choices",
-        "{\"input\":\"i\",\"questions\":[{\"type\":\"choice\",\"instructions\":\"?\",\"choices\":[{\"value\":1},{\"value\":2}]}]} | invalid_value | questions[0].choices[0].value",
-        "{\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_image\"}]}],\"questions\":[]} | invalid_value | input[0].content[0].type",
+        "{\"input\":\"i\"}                                                  | missing_field |"
+            + " questions",
+        "{\"input\":\"i\",\"questions\":[]}                                   | invalid_value |"
+            + " questions",
+        "{\"input\":\"i\",\"questions\":[{\"type\":\"oracle\",\"instructions\":\"?\"}]} |"
+            + " invalid_value | questions[0].type",
+        "{\"input\":\"i\",\"questions\":[{\"type\":\"predicate\"}]}             | missing_field |"
+            + " questions[0].instructions",
+        "{\"input\":\"i\",\"questions\":[{\"type\":\"choice\",\"instructions\":\"?\",\"choices\":[{\"value\":\"a\"}]}]}"
+            + " | invalid_value | questions[0].choices",
+        "{\"input\":\"i\",\"questions\":[{\"type\":\"choice\",\"instructions\":\"?\",\"choices\":[{\"value\":1},{\"value\":2}]}]}"
+            + " | invalid_value | questions[0].choices[0].value",
+        "{\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_image\"}]}],\"questions\":[]}"
+            + " | invalid_value | input[0].content[0].type",
       })
   void decisions_badInput_isTheCallersFault(String body, String code, String param) {
     try (HttpFixture http = start()) {

@@ -99,20 +99,31 @@ class ScoringRoutesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "/v1/score    | {\"text_1\":\"q\"}                                 | missing_field | text_2",
-        "/v1/score    | {\"text_1\":[\"a\",\"b\"],\"text_2\":[\"c\"]}           | invalid_value | text_1",
-        "/v1/score    | {\"text_1\":\"q\",\"text_2\":[]}                    | invalid_value | text_2",
-        "/v1/score    | {\"text_1\":\"q\",\"text_2\":[7]}                   | invalid_value | text_2[0]",
-        "/v1/score    | {\"text_1\":\"q\",\"text_2\":\"a\",\"judge\":{\"j\":1}}  | invalid_value | judge.j",
+        "/v1/score    | {\"text_1\":\"q\"}                                 | missing_field |"
+            + " text_2",
+        "/v1/score    | {\"text_1\":[\"a\",\"b\"],\"text_2\":[\"c\"]}           | invalid_value |"
+            + " text_1",
+        "/v1/score    | {\"text_1\":\"q\",\"text_2\":[]}                    | invalid_value |"
+            + " text_2",
+        "/v1/score    | {\"text_1\":\"q\",\"text_2\":[7]}                   | invalid_value |"
+            + " text_2[0]",
+        "/v1/score    | {\"text_1\":\"q\",\"text_2\":\"a\",\"judge\":{\"j\":1}}  | invalid_value |"
+            + " judge.j",
         "/v1/rerank   | {\"documents\":[\"a\"]}                          | missing_field | query",
-        "/v1/rerank   | {\"query\":\"q\"}                                | missing_field | documents",
-        "/v1/rerank   | {\"query\":\"q\",\"documents\":[]}                 | invalid_value | documents",
-        "/v1/rerank   | {\"query\":\"q\",\"documents\":[{}]}               | missing_field | documents[0].text",
-        "/v1/rerank   | {\"query\":\"q\",\"documents\":[\"a\"],\"top_n\":-1}  | invalid_value | top_n",
+        "/v1/rerank   | {\"query\":\"q\"}                                | missing_field |"
+            + " documents",
+        "/v1/rerank   | {\"query\":\"q\",\"documents\":[]}                 | invalid_value |"
+            + " documents",
+        "/v1/rerank   | {\"query\":\"q\",\"documents\":[{}]}               | missing_field |"
+            + " documents[0].text",
+        "/v1/rerank   | {\"query\":\"q\",\"documents\":[\"a\"],\"top_n\":-1}  | invalid_value |"
+            + " top_n",
         "/get_reward  | {}                                           | missing_field | query",
-        "/get_reward  | {\"query\":[\"a\"],\"prompts\":[\"b\",\"c\"]}         | invalid_value | prompts",
+        "/get_reward  | {\"query\":[\"a\"],\"prompts\":[\"b\",\"c\"]}         | invalid_value |"
+            + " prompts",
         "/classify    | {}                                           | missing_field | input",
-        "/classify    | {\"messages\":[{\"role\":\"user\",\"content\":\"q\"}]} | invalid_value | messages",
+        "/classify    | {\"messages\":[{\"role\":\"user\",\"content\":\"q\"}]} | invalid_value |"
+            + " messages",
       })
   void badInput_isTheCallersFault(String path, String body, String code, String param) {
     try (HttpFixture http = start()) {

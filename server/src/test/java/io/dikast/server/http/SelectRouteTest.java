@@ -122,11 +122,13 @@ class SelectRouteTest {
         "~\"judge\":{\"kk\":8}                        | 400 | invalid_value       | judge.kk",
         "~\"judge\":8                                | 400 | invalid_value       | judge",
         "~\"judge\":{\"k\":2,\"quorum\":3}             | 400 | invalid_value       | judge.quorum",
-        "~\"judge\":{\"temperature\":11}              | 400 | invalid_value       | judge.temperature",
+        "~\"judge\":{\"temperature\":11}              | 400 | invalid_value       |"
+            + " judge.temperature",
         "~\"judge\":{\"mode\":\"oracle\"}              | 400 | invalid_value       | judge.mode",
         "~\"meta\":{\"kind\":\"oracle\"}               | 400 | invalid_value       | meta.kind",
         "~\"meta\":{\"kept\":1}                       | 400 | invalid_value       | meta.kept",
-        "~\"budget\":{\"deadline_ms\":0}              | 400 | invalid_value       | budget.deadline_ms",
+        "~\"budget\":{\"deadline_ms\":0}              | 400 | invalid_value       |"
+            + " budget.deadline_ms",
         "~\"budget\":{\"samples\":4}                  | 400 | invalid_value       | budget.samples",
         "~\"seed\":9223372036854775808              | 400 | invalid_value       | seed",
         "~\"stream\":\"yes\"                          | 400 | invalid_value       | stream",
