@@ -31,6 +31,7 @@ public final class Ledger {
   private final LongAdder completion = new LongAdder();
   private final LongAdder meta = new LongAdder();
   private final AtomicReference<@Nullable StopReason> stopped = new AtomicReference<>();
+  private volatile boolean sanitized;
 
   private Ledger(Budget budget, LongSupplier nanoClock) {
     this.budget = budget;
@@ -58,7 +59,10 @@ public final class Ledger {
     return budget;
   }
 
-  /** Enters prompt tokens: those computed, and those a shared prefix saved. */
+  /**
+   * Enters prompt tokens: those computed, and those a shared prefix saved. A backend that had to
+   * guess enters the difference once it knows; that may be negative.
+   */
   public void prompt(Purpose purpose, long computed, long saved) {
     switch (purpose) {
       case DRAW -> {
@@ -70,12 +74,22 @@ public final class Ledger {
     }
   }
 
-  /** Enters generated tokens. */
+  /** Enters generated tokens; a negative number takes back what was guessed too high. */
   public void completion(Purpose purpose, long tokens) {
     switch (purpose) {
       case DRAW -> completion.add(tokens);
       case META -> meta.add(tokens);
     }
+  }
+
+  /** Enters that content had to be rewritten, since it spelled out a control token. */
+  public void sanitized() {
+    sanitized = true;
+  }
+
+  /** Whether content had to be rewritten for a model to read it as content. */
+  public boolean isSanitized() {
+    return sanitized;
   }
 
   /** Ends the request for this reason unless it has ended already. */

@@ -192,7 +192,7 @@ final class SelectionRun {
     int counted = decided ? prefix : settled.length;
     samples = keepBest(samples, counted);
     StopReason stopReason = stopReason(samples);
-    JudgeCounts counts = JudgeCounts.of(settled.length, samples);
+    JudgeCounts counts = JudgeCounts.of(settled.length, samples, ledger.isSanitized());
     if (counts.valid() < config.quorum) {
       throw new JudgeQuorumException(config.quorum, stopReason, counts, samples, ledger.usage());
     }

@@ -45,9 +45,7 @@ final class SelectCommand implements Callable<Integer> {
   public Integer call() {
     judge.check();
     SelectRequest request = input.read(shell);
-    Engine.Settings settings = model.settings(shell, output);
-    shell.interruption().checkpoint();
-    Backend backend = shell.engine().open(settings);
+    Backend backend = model.open(shell, output);
     try (backend) {
       show(request, select(backend, request));
     } finally {
