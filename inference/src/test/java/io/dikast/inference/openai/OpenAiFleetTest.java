@@ -13,13 +13,17 @@ import io.dikast.engine.backend.Embedding;
 import io.dikast.engine.backend.HiddenState;
 import io.dikast.engine.backend.LabelProbabilities;
 import io.dikast.engine.backend.Prompt;
+import io.dikast.engine.backend.SampleGroup;
+import io.dikast.engine.backend.Sampling;
 import io.dikast.engine.backend.Segment;
 import io.dikast.inference.openai.FakeServer.Fault;
+import io.dikast.testkit.backend.RecordingListener;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +130,22 @@ class OpenAiFleetTest {
       }
     }
     assertThat(ledger.usage().metaTokens()).isEqualTo(24);
+  }
+
+  @Test
+  void generate_drawsOfAPromptAndQuestionsAboutThem_meetAtOneServer() throws Exception {
+    try (FakeServer other = new FakeServer();
+        Backend backend = OpenAiFleet.at(server.url(), other.url()).open()) {
+      RecordingListener listener = new RecordingListener(8);
+      List<Long> seeds = LongStream.range(0, 8).boxed().toList();
+      backend.generate(
+          SampleGroup.of(CHAT, seeds, Sampling.temperature(1), 64, ledger()), listener);
+      Prompt judged = CHAT.followedBy(listener.awaitEnded().getFirst().tokens());
+      backend.choose(choice(judged, ledger(), "yes", "no")).get(30, TimeUnit.SECONDS);
+
+      assertThat(List.of(server.requests.size(), other.requests.size()))
+          .containsExactlyInAnyOrder(9, 0);
+    }
   }
 
   @Test

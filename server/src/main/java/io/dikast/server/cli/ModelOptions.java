@@ -53,7 +53,9 @@ final class ModelOptions {
   @Option(
       names = {"-np", "--parallel"},
       paramLabel = "N",
-      description = "Sequences decoded at once; 0 chooses (default: ${DEFAULT-VALUE}).")
+      description =
+          "Sequences decoded at once, or requests at each --backend; 0 chooses (default:"
+              + " ${DEFAULT-VALUE}).")
   int parallel;
 
   @Option(
