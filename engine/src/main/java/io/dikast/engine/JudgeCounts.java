@@ -12,8 +12,10 @@ import java.util.List;
  * @param unreadable draws whose text held no valid scores
  * @param failed draws that the backend failed or that were cut off
  * @param kept judgements that were counted
+ * @param sanitized whether a backend had to rewrite content that spelled out a control token
  */
-public record JudgeCounts(int requested, int valid, int unreadable, int failed, int kept) {
+public record JudgeCounts(
+    int requested, int valid, int unreadable, int failed, int kept, boolean sanitized) {
 
   public JudgeCounts {
     if (valid < 0 || unreadable < 0 || failed < 0 || valid + unreadable + failed > requested) {
@@ -33,7 +35,12 @@ public record JudgeCounts(int requested, int valid, int unreadable, int failed, 
     }
   }
 
-  static JudgeCounts of(int requested, List<ScoredSample> samples) {
+  /** Draws whose content was read as it was. */
+  public JudgeCounts(int requested, int valid, int unreadable, int failed, int kept) {
+    this(requested, valid, unreadable, failed, kept, false);
+  }
+
+  static JudgeCounts of(int requested, List<ScoredSample> samples, boolean sanitized) {
     int valid = 0;
     int unreadable = 0;
     int failed = 0;
@@ -46,6 +53,6 @@ public record JudgeCounts(int requested, int valid, int unreadable, int failed, 
       }
       kept += scored.kept() ? 1 : 0;
     }
-    return new JudgeCounts(requested, valid, unreadable, failed, kept);
+    return new JudgeCounts(requested, valid, unreadable, failed, kept, sanitized);
   }
 }

@@ -48,6 +48,7 @@ public final class Ledger {
   private final Map<Purpose, Account> accounts = new EnumMap<>(Purpose.class);
   private final AtomicLong calls = new AtomicLong();
   private final AtomicReference<@Nullable StopReason> stopped = new AtomicReference<>();
+  private volatile boolean sanitized;
 
   private Ledger(Budget budget, LongSupplier nanoClock) {
     this.budget = budget;
@@ -118,19 +119,32 @@ public final class Ledger {
     return most == null ? Long.MAX_VALUE : most - calls.get();
   }
 
-  /** Enters prompt tokens: those computed, and those a shared prefix saved. */
+  /**
+   * Enters prompt tokens: those computed, and those a shared prefix saved. A backend that had to
+   * guess enters the difference once it knows; that may be negative.
+   */
   public void prompt(Purpose purpose, long computed, long saved) {
     account(purpose).prompt.add(computed);
     account(purpose).cached.add(saved);
   }
 
-  /** Enters generated tokens. */
+  /** Enters generated tokens; a negative number takes back what was guessed too high. */
   public void completion(Purpose purpose, long tokens) {
     account(purpose).completion.add(tokens);
   }
 
   private Account account(Purpose purpose) {
     return Objects.requireNonNull(accounts.get(purpose));
+  }
+
+  /** Enters that content had to be rewritten, since it spelled out a control token. */
+  public void sanitized() {
+    sanitized = true;
+  }
+
+  /** Whether content had to be rewritten for a model to read it as content. */
+  public boolean isSanitized() {
+    return sanitized;
   }
 
   /** Ends the request for this reason unless it has ended already. */

@@ -235,7 +235,8 @@ final class SelectionRun {
     int counted = decided ? prefix : settled.length;
     samples = keepBest(samples, counted);
     StopReason stopReason = stopReason(samples);
-    JudgeCounts counts = JudgeCounts.of(config.budget.samples(), samples);
+    JudgeCounts counts =
+        JudgeCounts.of(config.budget.samples(), samples, ledger.isSanitized());
     if (counts.valid() < config.quorum) {
       throw new JudgeQuorumException(config.quorum, stopReason, counts, samples, ledger.usage());
     }

@@ -81,6 +81,19 @@ class AnswerSelectorTest {
   }
 
   @Test
+  void select_contentRewritten_isTold() {
+    FakeJudge judge =
+        FakeJudge.of(
+            (task, draw) -> {
+              task.ledger().sanitized();
+              return FakeJudge.judged(draw, List.of(2.0, 9.0));
+            });
+    Selection selection =
+        AnswerSelector.builder(judge, MEAN).samples(1).build().select(QUESTION, TWO);
+    assertThat(selection.counts()).isEqualTo(new JudgeCounts(1, 1, 0, 0, 1, true));
+  }
+
+  @Test
   void select_judgedSamples_meanDecides() {
     FakeJudge judge =
         FakeJudge.scoring(List.of(List.of(2.0, 9.0), List.of(8.0, 3.0), List.of(1.0, 9.0)));

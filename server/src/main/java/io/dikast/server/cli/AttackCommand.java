@@ -84,12 +84,10 @@ final class AttackCommand implements Callable<Integer> {
     judge.check();
     defences.check();
     LoadedData<PreferenceItem> loaded = data.read(shell);
-    Engine.Settings settings = model.settings(shell, output);
-    shell.interruption().checkpoint();
     long began = System.nanoTime();
     AttackResult result;
     String judged;
-    try (Backend backend = shell.engine().open(settings)) {
+    try (Backend backend = model.open(shell, output)) {
       defences.tell(shell, output, backend);
       judged = backend.describe().model();
       result = run(AttackStudy.of(arms(backend)), loaded.items());

@@ -50,12 +50,10 @@ final class BiasCommand implements Callable<Integer> {
     judge.check();
     defences.check();
     LoadedData<PreferenceItem> loaded = data.load(shell);
-    Engine.Settings settings = model.settings(shell, output);
-    shell.interruption().checkpoint();
     long began = System.nanoTime();
     BiasResult result;
     String judged;
-    try (Backend backend = shell.engine().open(settings)) {
+    try (Backend backend = model.open(shell, output)) {
       defences.tell(shell, output, backend);
       judged = backend.describe().model();
       BiasStudy study =

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
       "1:failed, such as too few readable judgements",
       "2:wrong use: flags or input",
       "3:done in part: some rows failed",
-      "4:the engine cannot run",
+      "4:the engine cannot run, or no backend can be reached",
       "5:the model file was rejected",
       "130, 143:stopped by a signal"
     },

@@ -3,11 +3,12 @@ package io.dikast.server.cli;
 import io.dikast.engine.backend.Backend;
 import io.dikast.engine.backend.BackendException;
 import io.dikast.inference.llama.LlamaCpp;
+import io.dikast.inference.openai.OpenAiFleet;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** llama.cpp in this JVM. */
+/** llama.cpp in this JVM, or servers elsewhere. */
 final class EmbeddedEngine implements Engine {
 
   @Override
@@ -23,6 +24,21 @@ final class EmbeddedEngine implements Engine {
         .parallel(settings.parallel())
         .flashAttention(settings.flashAttention())
         .open();
+  }
+
+  @Override
+  public Backend open(Fleet fleet) {
+    OpenAiFleet servers = OpenAiFleet.at(fleet.urls());
+    if (fleet.model() != null) {
+      servers.model(fleet.model());
+    }
+    if (fleet.key() != null) {
+      servers.apiKey(fleet.key());
+    }
+    if (fleet.parallel() > 0) {
+      servers.parallel(fleet.parallel());
+    }
+    return servers.open();
   }
 
   @Override

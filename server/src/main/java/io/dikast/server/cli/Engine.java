@@ -2,12 +2,13 @@ package io.dikast.server.cli;
 
 import io.dikast.engine.backend.Backend;
 import io.dikast.inference.llama.FlashAttention;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Runs model files: llama.cpp in this JVM, or a scripted judge in tests. */
+/** Runs models: llama.cpp in this JVM, a fleet of servers, or a scripted judge in tests. */
 interface Engine {
 
   /**
@@ -34,6 +35,34 @@ interface Engine {
       Objects.requireNonNull(flashAttention, "flashAttention");
     }
   }
+
+  /**
+   * Servers that run the model in place of this machine.
+   *
+   * @param urls of the servers, at least one
+   * @param model to ask for, {@code null} for the first that they list
+   * @param key to send, {@code null} for none
+   * @param parallel requests at once at each server; 0 leaves the choice to the engine
+   */
+  record Fleet(List<URI> urls, @Nullable String model, @Nullable String key, int parallel) {
+    public Fleet {
+      urls = List.copyOf(urls);
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+      return "Fleet[" + urls + ", " + model + ", " + parallel + "]";
+    }
+  }
+
+  /**
+   * Opens a fleet; the caller closes it.
+   *
+   * @throws IllegalArgumentException if a URL or the key cannot be one
+   * @throws io.dikast.engine.backend.BackendException if no server answers, or one refuses
+   */
+  Backend open(Fleet fleet);
 
   /**
    * Opens a model; the caller closes it.

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -86,11 +87,10 @@ final class EvalCommand implements Callable<Integer> {
     DrawOptions.require(workers >= 1, "--workers", "at least 1", workers);
     Optional<MetaHead> head = head();
     LoadedData<PreferenceItem> loaded = data.read(shell);
-    Engine.Settings settings = model.settings(shell, output);
-    shell.interruption().checkpoint();
+    UnaryOperator<Study> shared = sharing();
     StudyResult result;
-    try (Backend backend = shell.engine().open(settings)) {
-      result = run(shared(study(backend, head), settings), loaded.items());
+    try (Backend backend = model.open(shell, output)) {
+      result = run(shared.apply(study(backend, head)), loaded.items());
     }
     show(loaded, result);
     boolean whole = loaded.faulty() == 0 && result.refusedItems() == 0 && result.failedRows() == 0;
@@ -126,10 +126,14 @@ final class EvalCommand implements Callable<Integer> {
     };
   }
 
-  private Study shared(Study study, Engine.Settings settings) {
-    return workers == 1
-        ? study
-        : study.withWorkers(
+  /** How the work is shared among processes, each of which opens the model file itself. */
+  private UnaryOperator<Study> sharing() {
+    if (workers == 1) {
+      return study -> study;
+    }
+    Engine.Settings settings = model.settings(shell, output);
+    return study ->
+        study.withWorkers(
             new StudyWorkers(
                 workers,
                 settings.file(),

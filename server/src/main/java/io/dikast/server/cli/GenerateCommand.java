@@ -50,9 +50,7 @@ final class GenerateCommand implements Callable<Integer> {
     tree.check(strategy.strategy);
     answers.check();
     Question question = input.read(shell);
-    Engine.Settings settings = model.settings(shell, output);
-    shell.interruption().checkpoint();
-    Backend backend = shell.engine().open(settings);
+    Backend backend = model.open(shell, output);
     try (backend) {
       show(search(backend, question));
     } finally {

@@ -69,11 +69,9 @@ abstract sealed class LinesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     judge.check();
-    Engine.Settings settings = model.settings(shell, output);
-    shell.interruption().checkpoint();
     int lines = 0;
     int failed = 0;
-    try (Backend backend = shell.engine().open(settings)) {
+    try (Backend backend = model.open(shell, output)) {
       LineService service =
           LineService.of(
               backend, judge.settings(), Limits.DEFAULT.withUnits(Integer.MAX_VALUE), kind);

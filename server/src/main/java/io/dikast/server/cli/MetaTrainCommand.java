@@ -89,10 +89,8 @@ final class MetaTrainCommand implements Callable<Integer> {
     DrawOptions.require(folds >= 2, "--folds", "at least 2", folds);
     Path file = file();
     LoadedData<PreferenceItem> loaded = data.read(shell);
-    Engine.Settings settings = model.settings(shell, output);
-    shell.interruption().checkpoint();
     TrainedHead trained;
-    try (Backend backend = shell.engine().open(settings)) {
+    try (Backend backend = model.open(shell, output)) {
       JudgementMarking marking = marking(backend);
       trained = fit(marking, mark(marking, loaded, journal(file)));
     }

@@ -1,12 +1,16 @@
 package io.dikast.server.cli;
 
+import io.dikast.engine.backend.Backend;
 import io.dikast.inference.llama.FlashAttention;
 import io.dikast.server.json.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Which model judges, and how it is run. Flag names are llama.cpp's. */
 final class ModelOptions {
@@ -41,10 +45,17 @@ final class ModelOptions {
 
   @Mixin LibraryOption library = new LibraryOption();
 
+  @Mixin BackendOptions backend = new BackendOptions();
+
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec command = CommandSpec.create();
+
   @Option(
       names = {"-np", "--parallel"},
       paramLabel = "N",
-      description = "Sequences decoded at once; 0 chooses (default: ${DEFAULT-VALUE}).")
+      description =
+          "Sequences decoded at once, or requests at each --backend; 0 chooses (default:"
+              + " ${DEFAULT-VALUE}).")
   int parallel;
 
   @Option(
@@ -53,20 +64,81 @@ final class ModelOptions {
       description = "Flash attention; auto takes what costs less (default: ${DEFAULT-VALUE}).")
   FlashAttention flashAttention = FlashAttention.AUTO;
 
-  /** Checks the flags and finds the model file. */
+  private Engine.@Nullable Settings checked;
+
+  /** Refuses what can be refused before anything is opened. */
+  void check(Shell shell, OutputOptions output) {
+    if (!fleet()) {
+      var _ = settings(shell, output);
+    }
+  }
+
+  /** Opens what the flags name: servers, or a model file. The caller closes it. */
+  Backend open(Shell shell, OutputOptions output) {
+    if (!fleet()) {
+      Engine.Settings settings = settings(shell, output);
+      shell.interruption().checkpoint();
+      return shell.engine().open(settings);
+    }
+    notNegative("--parallel", parallel);
+    Engine.Fleet fleet = backend.fleet(shell, parallel);
+    shell.interruption().checkpoint();
+    return shell.engine().open(fleet);
+  }
+
+  /**
+   * Whether servers judge and no model file: {@code --backend}, unless {@code -m} beats it from
+   * nearer by.
+   */
+  boolean fleet() {
+    boolean file = flag("--model");
+    boolean servers = flag(BackendOptions.FLAG);
+    if (file && servers) {
+      throw new Fault(
+              Fault.Code.INVALID_VALUE,
+              "--backend and --model are two answers to one question: give one of them",
+              BackendOptions.FLAG)
+          .exception();
+    }
+    return backend.given() && !file;
+  }
+
+  /** Whether it was given on the command line itself. */
+  private boolean flag(String name) {
+    CommandLine line = command.commandLine();
+    return line != null
+        && line.getParseResult() != null
+        && line.getParseResult().hasMatchedOption(name);
+  }
+
+  /** Checks the flags and finds the model file, for what cannot be done by servers. */
   Engine.Settings settings(Shell shell, OutputOptions output) {
+    if (fleet()) {
+      throw new Fault(
+              Fault.Code.INVALID_VALUE,
+              "this needs a model file, and --backend names servers",
+              BackendOptions.FLAG)
+          .exception();
+    }
+    Engine.Settings known = checked;
+    if (known != null) {
+      return known;
+    }
     notNegative("--ctx-size", contextTokens);
     notNegative("--threads", threads);
     notNegative("--gpu-layers", gpuLayers);
     notNegative("--parallel", parallel);
-    return new Engine.Settings(
-        file(shell, output),
-        contextTokens,
-        threads,
-        gpuLayers,
-        parallel,
-        flashAttention,
-        library.folder(shell));
+    known =
+        new Engine.Settings(
+            file(shell, output),
+            contextTokens,
+            threads,
+            gpuLayers,
+            parallel,
+            flashAttention,
+            library.folder(shell));
+    checked = known;
+    return known;
   }
 
   private Path file(Shell shell, OutputOptions output) {

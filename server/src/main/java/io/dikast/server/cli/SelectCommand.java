@@ -54,9 +54,7 @@ final class SelectCommand implements Callable<Integer> {
     judge.read(shell);
     SelectRequest request = input.read(shell);
     principles.check(request.question());
-    Engine.Settings settings = model.settings(shell, output);
-    shell.interruption().checkpoint();
-    Backend backend = shell.engine().open(settings);
+    Backend backend = model.open(shell, output);
     try (backend) {
       defences.tell(shell, output, backend);
       show(request, select(backend, paradigm, request));

@@ -51,15 +51,14 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     judge.check();
-    Engine.Settings engine = model.settings(shell, output);
-    ServiceSettings settings =
-        service.settings(shell, judge.settings(), versions(engine), output.quiet);
+    model.check(shell, output);
+    ServiceSettings settings = service.settings(shell, judge.settings(), versions(), output.quiet);
     shell.interruption().checkpoint();
     shell.interruption().allow(service.drain.plus(CLOSING));
     try (HttpService http = HttpService.start(settings, shell.err()::println)) {
       String url = "http://" + address(settings.host()) + ":" + http.port();
       output.note(shell, "listening at " + url + ", loading the model");
-      try (Backend backend = shell.engine().open(engine)) {
+      try (Backend backend = model.open(shell, output)) {
         http.open(backend);
         ready(url, backend.describe().model());
         awaitSignal();
@@ -72,7 +71,7 @@ final class ServeCommand implements Callable<Integer> {
     return ExitCode.OK.number();
   }
 
-  private Map<String, String> versions(Engine.Settings engine) {
+  private Map<String, String> versions() {
     return Map.of(
         "dikast",
         VersionCommand.dikastVersion(),
@@ -81,7 +80,7 @@ final class ServeCommand implements Callable<Integer> {
         "java_vendor",
         System.getProperty("java.vendor", "unknown vendor"),
         "llama_cpp",
-        shell.engine().version(engine.library()).replaceFirst("^llama\\.cpp ", ""));
+        shell.engine().version(model.library.folder(shell)).replaceFirst("^llama\\.cpp ", ""));
   }
 
   private static String address(String host) {

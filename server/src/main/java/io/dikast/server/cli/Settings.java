@@ -40,6 +40,9 @@ final class Settings implements IDefaultValueProvider {
                   "threads",
                   "gpu-layers",
                   "llama-lib",
+                  "backend",
+                  "backend-model",
+                  "api-key-file",
                   "parallel",
                   "flash-attn",
                   "samples",
@@ -88,7 +91,8 @@ final class Settings implements IDefaultValueProvider {
                   "no-progress",
                   "no-color")));
 
-  private static final Set<String> PATHS = Set.of("model", "llama-lib", "head", "api-keys-file");
+  private static final Set<String> PATHS =
+      Set.of("model", "llama-lib", "head", "api-keys-file", "api-key-file");
 
   private static final Path FILE = Path.of("dikast.json");
 

@@ -103,8 +103,7 @@ public final class SelectionJson {
     json.writeNumberField("unreadable", counts.unreadable());
     json.writeNumberField("failed", counts.failed());
     json.writeNumberField("kept", counts.kept());
-    // The embedded engine keeps content apart from control tokens, so nothing is ever rewritten.
-    json.writeBooleanField("sanitized", false);
+    json.writeBooleanField("sanitized", counts.sanitized());
     json.writeEndObject();
   }
 

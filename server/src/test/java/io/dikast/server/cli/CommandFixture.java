@@ -71,6 +71,7 @@ final class CommandFixture {
   static final class ScriptedEngine implements Engine {
 
     final List<Settings> opened = new ArrayList<>();
+    final List<Fleet> fleets = new ArrayList<>();
     final List<ScriptedBackend> backends = new ArrayList<>();
     List<Finding> findings = List.of(Finding.ok("native library", "scripted"));
     Supplier<ScriptedBackend> next = () -> ScriptedBackend.saying(FIRST_IS_BETTER);
@@ -89,6 +90,14 @@ final class CommandFixture {
     @Override
     public Backend open(Settings settings) {
       opened.add(settings);
+      ScriptedBackend backend = next.get();
+      backends.add(backend);
+      return backend;
+    }
+
+    @Override
+    public Backend open(Fleet fleet) {
+      fleets.add(fleet);
       ScriptedBackend backend = next.get();
       backends.add(backend);
       return backend;

@@ -364,7 +364,7 @@ class SelectCommandTest {
         "--ahead -1              | --ahead must be at least 0, got -1   | invalid_value",
         "-c -1                   | --ctx-size must not be negative      | invalid_value",
         "-t -1                   | --threads must not be negative       | invalid_value",
-        "--backend=http://x      | Unknown option: '--backend=http://x' | invalid_value",
+        "--fleet=http://x        | Unknown option: '--fleet=http://x'   | invalid_value",
         "second.json             | second.json                          | invalid_value",
         "-r a                    | expected FILE, or --question and --response; got both |"
             + " invalid_value",

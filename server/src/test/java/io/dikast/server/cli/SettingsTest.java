@@ -89,6 +89,9 @@ class SettingsTest {
     cli.environment.put("DIKAST_THREADS", "1");
     cli.environment.put("DIKAST_GPU_LAYERS", "0");
     cli.environment.put("DIKAST_LLAMA_LIB", "/");
+    cli.environment.put("DIKAST_BACKEND", "http://localhost:1");
+    cli.environment.put("DIKAST_BACKEND_MODEL", "judge");
+    cli.environment.put("DIKAST_API_KEY_FILE", "key");
     cli.environment.put("DIKAST_PARALLEL", "4");
     cli.environment.put("DIKAST_FLASH_ATTN", "on");
     cli.environment.put("DIKAST_SAMPLES", "6");
@@ -130,7 +133,10 @@ class SettingsTest {
                 .map(Settings::variable)
                 .toList());
 
-    assertThat(cli.run("select", "-q", "q", "-r", "a", "-r", "b")).as(cli.err()).isZero();
+    // A model file that is a flag beats the servers of the environment.
+    assertThat(cli.run("select", "-m", model.toString(), "-q", "q", "-r", "a", "-r", "b"))
+        .as(cli.err())
+        .isZero();
 
     assertThat(cli.out()).startsWith("{\"id\":").contains("\"seed\":5").contains("\"requested\":6");
     assertThat(cli.err()).isEmpty();

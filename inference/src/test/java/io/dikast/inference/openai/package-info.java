@@ -1,0 +1,4 @@
+@NullMarked
+package io.dikast.inference.openai;
+
+import org.jspecify.annotations.NullMarked;

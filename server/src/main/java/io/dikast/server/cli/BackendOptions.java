@@ -1,0 +1,96 @@
+package io.dikast.server.cli;
+
+import io.dikast.server.json.Fault;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which servers judge, in place of a model file. */
+final class BackendOptions {
+
+  static final String FLAG = "--backend";
+
+  /** Where the key comes from, unless from a file. */
+  static final String KEY_VARIABLE = "DIKAST_API_KEY";
+
+  private static final String KEY_FLAG = "--api-key-file";
+  private static final int LONGEST_KEY_FILE = 8192;
+
+  @Option(
+      names = FLAG,
+      paramLabel = "URL",
+      split = ",",
+      description =
+          "Base URL of a server that speaks the OpenAI API (vLLM, SGLang, llama-server) and judges"
+              + " in place of a model file; several, or separated by commas, share the work.")
+  List<String> urls = new ArrayList<>();
+
+  @Option(
+      names = "--backend-model",
+      paramLabel = "NAME",
+      description = "Model to ask the servers for (default: the first one they list).")
+  @Nullable String model;
+
+  @Option(
+      names = KEY_FLAG,
+      paramLabel = "FILE",
+      description =
+          "File with the servers' API key on its first line (default: the variable "
+              + KEY_VARIABLE
+              + ").")
+  @Nullable Path keyFile;
+
+  boolean given() {
+    return !urls.isEmpty();
+  }
+
+  /** Checks the flags and reads the key. */
+  Engine.Fleet fleet(Shell shell, int parallel) {
+    return new Engine.Fleet(
+        urls.stream().map(BackendOptions::url).toList(), model, key(shell), parallel);
+  }
+
+  private static URI url(String text) {
+    try {
+      return new URI(text.strip());
+    } catch (URISyntaxException e) {
+      throw new Fault(
+              Fault.Code.INVALID_VALUE,
+              FLAG + " must be a URL such as http://host:8000: " + e.getReason(),
+              FLAG)
+          .exception();
+    }
+  }
+
+  private @Nullable String key(Shell shell) {
+    if (keyFile == null) {
+      String key = shell.environment().getOrDefault(KEY_VARIABLE, "");
+      return key.isEmpty() ? null : key;
+    }
+    Path file = shell.resolve(keyFile);
+    try {
+      if (Files.isRegularFile(file) && Files.size(file) > LONGEST_KEY_FILE) {
+        throw new Fault(Fault.Code.INVALID_VALUE, file + " is too long for a key", KEY_FLAG)
+            .exception();
+      }
+      String key =
+          Files.readString(file, StandardCharsets.UTF_8).lines().findFirst().orElse("").strip();
+      if (key.isEmpty()) {
+        throw new Fault(Fault.Code.INVALID_VALUE, file + " has no key on its first line", KEY_FLAG)
+            .exception();
+      }
+      return key;
+    } catch (IOException e) {
+      throw new Fault(
+              Fault.Code.INVALID_VALUE, "cannot read the key: " + Reasons.of(file, e), KEY_FLAG)
+          .exception();
+    }
+  }
+}
