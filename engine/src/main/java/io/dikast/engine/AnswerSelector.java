@@ -116,7 +116,11 @@ public final class AnswerSelector {
     int admitted = ledger.admit(Ledger.Purpose.DRAW, most);
     if (admitted == 0) {
       throw new JudgeQuorumException(
-          config.quorum, StopReason.CALLS, JudgeCounts.of(k, List.of()), List.of(), ledger.usage());
+          config.quorum,
+          StopReason.CALLS,
+          JudgeCounts.of(k, List.of(), false),
+          List.of(),
+          ledger.usage());
     }
     return SelectionRun.start(
         config, new JudgeTask(question, candidates, draws.subList(0, admitted), ledger));

@@ -231,12 +231,12 @@ final class SelectionRun {
 
   private Selection finish() {
     List<ScoredSample> samples = collect();
+    ledger.giveBack(Ledger.Purpose.DRAW, settled.length - launched);
     ledger.giveBack(Ledger.Purpose.META, metaCalls);
     int counted = decided ? prefix : settled.length;
     samples = keepBest(samples, counted);
     StopReason stopReason = stopReason(samples);
-    JudgeCounts counts =
-        JudgeCounts.of(config.budget.samples(), samples, ledger.isSanitized());
+    JudgeCounts counts = JudgeCounts.of(config.budget.samples(), samples, ledger.isSanitized());
     if (counts.valid() < config.quorum) {
       throw new JudgeQuorumException(config.quorum, stopReason, counts, samples, ledger.usage());
     }
