@@ -227,7 +227,7 @@ final class Call {
     return switch (reason) {
       case TOKENS -> Finish.TOKENS;
       case DEADLINE -> Finish.DEADLINE;
-      case CANCELLED, DECIDED, SAMPLES -> Finish.CANCELLED;
+      case CANCELLED, DECIDED, SAMPLES, CALLS -> Finish.CANCELLED;
     };
   }
 }
