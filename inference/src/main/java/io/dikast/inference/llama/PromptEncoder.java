@@ -128,10 +128,14 @@ final class PromptEncoder {
 
   /** Turns as plain paragraphs, for a model that has no chat template we know. */
   private static List<Segment> withoutFormat(List<Prompt.Turn> turns) {
+    if (turns.size() > 1 && turns.getLast().role() == Message.Role.ASSISTANT) {
+      // It stays open: what comes next continues it.
+      List<Segment> segments = withoutFormat(turns.subList(0, turns.size() - 1));
+      segments.addAll(turns.getLast().segments());
+      return segments;
+    }
     List<Segment> segments = new ArrayList<>();
-    boolean open = turns.size() > 1 && turns.getLast().role() == Message.Role.ASSISTANT;
-    for (int i = 0; i < turns.size(); i++) {
-      Prompt.Turn turn = turns.get(i);
+    for (Prompt.Turn turn : turns) {
       String name =
           switch (turn.role()) {
             case SYSTEM -> "System";
@@ -140,9 +144,6 @@ final class PromptEncoder {
           };
       segments.add(Segment.template(name + ":\n"));
       segments.addAll(turn.segments());
-      if (open && i == turns.size() - 1) {
-        return segments;
-      }
       segments.add(Segment.template("\n\n"));
     }
     segments.add(Segment.template("Assistant:\n"));
