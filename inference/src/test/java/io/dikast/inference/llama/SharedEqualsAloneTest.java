@@ -15,6 +15,7 @@ import io.dikast.engine.backend.Sampling;
 import io.dikast.engine.backend.Segment;
 import io.dikast.testkit.backend.RecordingListener;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
@@ -78,6 +79,9 @@ class SharedEqualsAloneTest {
    */
   record Ask(Box box, int draws, int states, boolean waits) {}
 
+  /** A hidden state that was asked for. */
+  private record Asked(Box box, CompletableFuture<HiddenState> state) {}
+
   record Load(List<Ask> asks, int cells, int parallel) {}
 
   @Provide
@@ -108,7 +112,7 @@ class SharedEqualsAloneTest {
   void generate_anyPromptsInAnyOrder_sameAsEachAlone(@ForAll("loads") Load load) {
     try (LlamaBackend backend = open(load.cells(), load.parallel())) {
       Map<RecordingListener, Box> asked = new HashMap<>();
-      Map<CompletableFuture<HiddenState>, Box> states = new HashMap<>();
+      List<Asked> states = new ArrayList<>();
       Deque<RecordingListener> underWay = new ArrayDeque<>();
       for (Ask ask : load.asks()) {
         if (ask.waits() && !underWay.isEmpty()) {
@@ -118,16 +122,16 @@ class SharedEqualsAloneTest {
         underWay.addLast(listener);
         asked.put(listener, ask.box());
         for (int i = 0; i < ask.states(); i++) {
-          states.put(state(backend, ask.box()), ask.box());
+          states.add(new Asked(ask.box(), state(backend, ask.box())));
         }
       }
       asked.forEach(
           (listener, box) ->
               listener.awaitEnded().forEach(ended -> requireAsAlone(box, ended.tokens().ids())));
-      states.forEach(
-          (state, box) ->
-              assertThat(HiddenStateTest.distance(state.join(), stateAlone(box).toArray()))
-                  .isLessThan(ROUNDING));
+      for (Asked one : states) {
+        float[] alone = stateAlone(one.box()).toArray();
+        assertThat(HiddenStateTest.distance(one.state().join(), alone)).isLessThan(ROUNDING);
+      }
       pauses += backend.loop().usage().pauses();
       hits += backend.loop().usage().hits();
     }

@@ -26,7 +26,7 @@ final class MetaOptions {
     } catch (IllegalArgumentException e) {
       throw invalid(String.valueOf(e.getMessage()));
     } catch (UncheckedIOException e) {
-      throw invalid("cannot read " + Reasons.of(file, e.getCause()));
+      throw invalid("cannot read " + Reasons.of(file, e));
     }
   }
 

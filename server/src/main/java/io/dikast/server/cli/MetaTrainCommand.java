@@ -193,8 +193,7 @@ final class MetaTrainCommand implements Callable<Integer> {
     try {
       head.write(file);
     } catch (UncheckedIOException e) {
-      throw new Fault(
-              Fault.Code.INTERNAL_ERROR, "cannot write " + Reasons.of(file, e.getCause()), "--out")
+      throw new Fault(Fault.Code.INTERNAL_ERROR, "cannot write " + Reasons.of(file, e), "--out")
           .exception();
     }
   }

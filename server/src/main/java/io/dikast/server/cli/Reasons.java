@@ -1,6 +1,7 @@
 package io.dikast.server.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -25,5 +26,11 @@ final class Reasons {
                   : failure.getMessage();
         };
     return what + ": " + reason;
+  }
+
+  /** What was to be read, and why it could not be. */
+  static String of(Object what, UncheckedIOException failure) {
+    IOException cause = failure.getCause();
+    return cause == null ? what + ": " + failure : of(what, cause);
   }
 }

@@ -24,7 +24,8 @@ final class TrainedHeadReport {
     int rows = marked.items() - marked.refused() - marked.failed();
     List<String> lines = new ArrayList<>();
     lines.add(
-        line(
+        String.format(
+            Locale.ROOT,
             "%s: %d judgements of %d rows, %.1f %% right, %d unreadable draws",
             TerminalText.line(trained.judge()),
             measured.judgements(),
@@ -32,7 +33,8 @@ final class TrainedHeadReport {
             100 * share,
             marked.unreadable()));
     lines.add(
-        line(
+        String.format(
+            Locale.ROOT,
             "A head over %d features%s, measured by %d folds over %d questions:",
             head.terms().size(),
             head.state().map(TrainedHeadReport::values).orElse(""),
@@ -40,10 +42,14 @@ final class TrainedHeadReport {
             measured.questions()));
     lines.add("");
     lines.add(
-        line("| measure           | head          | says %.2f always | features alone |", share));
+        String.format(
+            Locale.ROOT,
+            "| measure           | head          | says %.2f always | features alone |",
+            share));
     lines.add("|-------------------|---------------|------------------|----------------|");
     lines.add(
-        line(
+        String.format(
+            Locale.ROOT,
             "| AUC               | %.3f ± %.3f | %-16s | %.3f ± %.3f  |",
             measured.auc(),
             measured.aucHalfWidth(),
@@ -59,7 +65,9 @@ final class TrainedHeadReport {
     lines.add("| judgements | said on average | right |");
     lines.add("|------------|-----------------|-------|");
     for (CrossValidation.Bin bin : measured.bins()) {
-      lines.add(line("| %10d | %15.3f | %.3f |", bin.count(), bin.predicted(), bin.right()));
+      lines.add(
+          String.format(
+              Locale.ROOT, "| %10d | %15.3f | %.3f |", bin.count(), bin.predicted(), bin.right()));
     }
     return lines;
   }
@@ -69,10 +77,7 @@ final class TrainedHeadReport {
   }
 
   private static String row(String name, double head, double base, double features) {
-    return line("| %-17s | %-13.3f | %-16.3f | %-14.3f |", name, head, base, features);
-  }
-
-  private static String line(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+    return String.format(
+        Locale.ROOT, "| %-17s | %-13.3f | %-16.3f | %-14.3f |", name, head, base, features);
   }
 }
