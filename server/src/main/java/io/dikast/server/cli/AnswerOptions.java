@@ -7,8 +7,11 @@ import io.dikast.engine.Budget;
 import io.dikast.engine.Priority;
 import io.dikast.engine.backend.Backend;
 import io.dikast.engine.backend.Sampling;
+import io.dikast.metarm.MetaHead;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How answers are drawn, who judges them, and what all of it may cost. */
@@ -46,13 +49,7 @@ final class AnswerOptions {
       description = "Judgements to draw, 1 to 256 (default: ${DEFAULT-VALUE}).")
   int samples = SelectorBuilder.DEFAULT_SAMPLES;
 
-  @Option(
-      names = "--meta",
-      paramLabel = "KIND",
-      description =
-          "Who says which judgements to trust: yes-no asks the judge, none counts all, auto asks"
-              + " where the model file has a question for it (default: ${DEFAULT-VALUE}).")
-  DrawOptions.Meta meta = DrawOptions.Meta.AUTO;
+  @Mixin MetaOptions meta = new MetaOptions();
 
   @Option(
       names = "--keep",
@@ -87,6 +84,8 @@ final class AnswerOptions {
       description = "The most draws and questions in all, answers and judging together.")
   @Nullable Long maxCalls;
 
+  private @Nullable MetaHead head;
+
   /** Checks what can be checked before a model is opened. */
   void check() {
     DrawOptions.require(temperature >= 0 && temperature <= 10, "--temp", "in 0..10", temperature);
@@ -110,7 +109,16 @@ final class AnswerOptions {
     }
   }
 
-  /** Sets a search up with these; its judge runs on the same backend. */
+  /** Reads the trained head, where there is one, before a model is opened. */
+  void read(Shell shell) {
+    head =
+        meta.choice instanceof MetaChoice.Trained trained ? MetaOptions.read(shell, trained) : null;
+  }
+
+  /**
+   * Sets a search up with these; its judge runs on the same backend. A trained head must have been
+   * read.
+   */
   SearchBuilder applyTo(SearchBuilder search, Backend backend) {
     SelectorBuilder judge = Dikast.selector(backend).samples(samples).keepBest(keep);
     if (confidence != null) {
@@ -118,10 +126,11 @@ final class AnswerOptions {
       search.stopWhenDecided(confidence);
     }
     SelectorBuilder trusting =
-        switch (meta) {
-          case AUTO -> judge;
-          case YES_NO -> judge.meta();
-          case NONE -> judge.noMeta();
+        switch (meta.choice) {
+          case MetaChoice.Asked.AUTO -> judge;
+          case MetaChoice.Asked.YES_NO -> judge.meta();
+          case MetaChoice.Asked.NONE -> judge.noMeta();
+          case MetaChoice.Trained _ -> judge.meta(Objects.requireNonNull(head, "head"));
         };
     return search
         .sampling(Sampling.temperature(temperature).withTopP(topP))

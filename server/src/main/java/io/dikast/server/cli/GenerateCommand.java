@@ -49,6 +49,7 @@ final class GenerateCommand implements Callable<Integer> {
     strategy.check();
     tree.check(strategy.strategy);
     answers.check();
+    answers.read(shell);
     Question question = input.read(shell);
     Backend backend = model.open(shell, output);
     try (backend) {
