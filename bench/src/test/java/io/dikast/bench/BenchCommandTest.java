@@ -22,6 +22,7 @@ class BenchCommandTest {
             "attention",
             "soak",
             "tiny-quality",
+            "judge-curve",
             "search-curve",
             "jmh");
     assertThat(run.out().lines()).allMatch(line -> line.length() > 40);
@@ -46,6 +47,9 @@ class BenchCommandTest {
         "soak --minutes 0",
         "tiny-quality --questions 0",
         "tiny-quality --temp 0",
+        "judge-curve --out x --questions 0",
+        "judge-curve --out x --head-questions 5",
+        "judge-curve",
         "search-curve --answers 0",
         "search-curve --temp 0",
         "jmh --iterations 0",
