@@ -3,7 +3,7 @@
 import { figure, html } from "./element.js";
 
 const STOPS = {
-  samples: "every judgement asked for is in",
+  samples: "all draws asked for are in",
   decided: "the vote was decided",
   tokens: "the token budget was used up",
   calls: "the calls were used up",
@@ -17,6 +17,7 @@ const NAMES = {
   completion_tokens: "Tokens written",
   meta_tokens: "Meta reward model's tokens",
   total_tokens: "Tokens in all",
+  calls: "Calls of models",
 };
 
 /** A list of facts about an answer of any of our routes; what it does not say is not there. */

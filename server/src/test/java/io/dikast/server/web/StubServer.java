@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 /** Serves the page and hands each POST to the test, which answers it step by step. */
 final class StubServer implements AutoCloseable {
 
-  private static final int PATIENCE_S = 30;
+  private static final int PATIENCE_S = 120;
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
