@@ -158,13 +158,12 @@ export class CaseForm {
 
 /** The body for v1/select, with these responses. */
 export function selectRequest(given, responses) {
-  const principles = lines(given.principles);
   return some({
     model: given.model || undefined,
     prompt: given.prompt,
     responses,
     reference: given.reference || undefined,
-    principles: principles.length > 0 ? principles : undefined,
+    principles: principles(given),
     ...judging(given),
     seed: given.seed,
     return: ["samples"],
@@ -188,6 +187,7 @@ export function scalingRequest(given) {
   return some({
     model: given.model || undefined,
     messages: [{ role: "user", content: given.prompt }],
+    temperature: given.temperature,
     seed: given.seed,
     scaling: some({ strategy: given.strategy, n: given.n, ...judging(given) }),
   });
@@ -198,6 +198,9 @@ export function searchRequest(given) {
   return some({
     model: given.model || undefined,
     prompt: given.prompt,
+    reference: given.reference || undefined,
+    principles: principles(given),
+    temperature: given.temperature,
     strategy: given.strategy,
     simulations: given.n,
     ...judging(given),
@@ -222,11 +225,12 @@ function some(fields) {
   return left.length > 0 ? Object.fromEntries(left) : undefined;
 }
 
-function lines(text) {
-  return (text ?? "")
+function principles(given) {
+  const lines = given.principles
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "");
+  return lines.length > 0 ? lines : undefined;
 }
 
 /** A case as a URL fragment, without its #. The API key is no part of a case. */

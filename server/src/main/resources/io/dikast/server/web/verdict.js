@@ -116,11 +116,14 @@ export class VerdictView {
   }
 }
 
-/** What a search found: an answer, perhaps its candidates, perhaps its tree. */
-export function searchVerdict(outcome) {
-  const tree = seek(outcome, (found) => Array.isArray(found.nodes), 4);
-  const candidates = seek(outcome, (found) => Array.isArray(found.candidates), 4)?.candidates ?? [];
-  const usage = seek(outcome, (found) => found.usage && typeof found.usage === "object", 3)?.usage;
+/**
+ * What a search found: an answer, perhaps its candidates, perhaps its tree. A chat completion tells
+ * of its search inside.
+ */
+export function searchVerdict(answer) {
+  const outcome = seek(answer, (found) => found.object === "search", 2) ?? answer;
+  const tree = seek(answer, (found) => Array.isArray(found.nodes), 4);
+  const candidates = Array.isArray(outcome.candidates) ? outcome.candidates : [];
   return html(
     "div",
     {},
@@ -128,11 +131,16 @@ export function searchVerdict(outcome) {
       "div",
       { class: "winner" },
       html("h3", {}, "The answer found"),
-      html("p", { class: "prose" }, answerOf(outcome)),
+      html("p", { class: "prose" }, answerOf(answer)),
     ),
-    candidates.length > 0 ? part("Candidates", html("ol", { class: "candidates" }, ...candidates.map((given) => candidate(given, outcome.best)))) : undefined,
+    candidates.length > 0
+      ? part(
+          "Candidates",
+          html("ol", { class: "candidates" }, ...candidates.map((given) => candidate(given, outcome.best))),
+        )
+      : undefined,
     tree ? part("The search tree", searchTree(tree)) : undefined,
-    part("What it cost", costs({ ...outcome, usage })),
+    part("What it cost", costs(outcome)),
   );
 }
 

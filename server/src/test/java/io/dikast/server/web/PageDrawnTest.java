@@ -34,10 +34,15 @@ final class PageDrawnTest extends PageFixture {
     call.answer(
         200,
         "{\"id\":\"c-1\",\"model\":\"tiny\",\"choices\":[{\"message\":{\"content\":\"42\"}}],"
-            + "\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":7,\"total_tokens\":12}}");
+            + "\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":7,\"total_tokens\":12},"
+            + "\"scaling\":{\"object\":\"search\",\"model\":\"tiny\",\"answer\":\"42\",\"best\":0,"
+            + "\"candidates\":[{\"index\":0,\"text\":\"42\",\"canonical\":\"42\",\"votes\":3}],"
+            + "\"usage\":{\"total_tokens\":12}}}");
     browser.until("!!document.getElementById('download')");
 
     assertThat(browser.text(".winner .prose")).isEqualTo("42");
+    assertThat(browser.texts(".candidates .facts"))
+        .containsExactly("canonical 42, votes 3, chosen");
     assertThat(browser.text(".costs")).contains("12", "tiny");
   }
 
