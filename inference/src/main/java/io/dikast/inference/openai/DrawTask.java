@@ -78,7 +78,8 @@ final class DrawTask implements Task {
             seed,
             group.sampling(),
             group.maxTokens(),
-            group.stopStrings(),
+            // A server keeps its stop strings to itself; one that is to stay is looked for here.
+            group.keepStop() ? List.of() : group.stopStrings(),
             dialect);
     Meter meter = new Meter(group.ledger(), group.purpose(), prompt.guessedTokens());
     return new Request(

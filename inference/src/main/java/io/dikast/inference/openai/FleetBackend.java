@@ -62,8 +62,7 @@ final class FleetBackend implements Backend {
     Map<String, String> headers = headers();
     List<FleetDraw> draws =
         IntStream.range(0, group.seeds().size())
-            .mapToObj(
-                draw -> new FleetDraw(draw, group.seeds().get(draw), group.stopStrings(), listener))
+            .mapToObj(draw -> new FleetDraw(draw, group, listener))
             .toList();
     submit(
         () -> {

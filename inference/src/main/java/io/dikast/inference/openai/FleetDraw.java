@@ -4,6 +4,7 @@ import io.dikast.engine.backend.BackendException;
 import io.dikast.engine.backend.Generation;
 import io.dikast.engine.backend.Generation.Finish;
 import io.dikast.engine.backend.GenerationListener;
+import io.dikast.engine.backend.SampleGroup;
 import io.dikast.engine.backend.TokenSequence;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -22,6 +23,7 @@ final class FleetDraw {
   private final int index;
   private final long seed;
   private final List<String> stopStrings;
+  private final boolean keepStop;
   private final int held;
   private final GenerationListener listener;
   private final StringBuilder told = new StringBuilder();
@@ -37,10 +39,11 @@ final class FleetDraw {
   /** Whether the text of this attempt is known to begin with what was told. */
   private boolean continues = true;
 
-  FleetDraw(int index, long seed, List<String> stopStrings, GenerationListener listener) {
+  FleetDraw(int index, SampleGroup group, GenerationListener listener) {
     this.index = index;
-    this.seed = seed;
-    this.stopStrings = stopStrings;
+    this.seed = group.seeds().get(index);
+    this.stopStrings = group.stopStrings();
+    this.keepStop = group.keepStop();
     // As many characters may be the beginning of a stop string.
     this.held = stopStrings.stream().mapToInt(String::length).max().orElse(1) - 1;
     this.listener = listener;
@@ -119,14 +122,16 @@ final class FleetDraw {
     int from = Math.max(0, text.length() - held);
     text.append(more);
     mend(Math.max(0, text.length() - more.length() - 1));
-    int cut = -1;
+    int first = -1;
+    int cut = 0;
     for (String stop : stopStrings) {
       int at = text.indexOf(stop, from);
-      if (at >= 0 && (cut < 0 || at < cut)) {
-        cut = at;
+      if (at >= 0 && (first < 0 || at < first)) {
+        first = at;
+        cut = keepStop ? at + stop.length() : at;
       }
     }
-    if (cut >= 0) {
+    if (first >= 0) {
       text.setLength(cut);
       finish(Finish.STOP);
     } else {
