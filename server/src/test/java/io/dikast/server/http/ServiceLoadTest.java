@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dikast.testkit.backend.Reply;
 import io.dikast.testkit.backend.ScriptedBackend;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -88,7 +89,7 @@ class ServiceLoadTest {
   }
 
   private static Socket post(HttpFixture http, String body) throws IOException {
-    Socket socket = new Socket("127.0.0.1", http.service.port());
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), http.service.port());
     String head =
         "POST /v1/select HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
             + "Content-Length: "
@@ -185,8 +186,8 @@ class ServiceLoadTest {
         new Limits(
             1024, 64, 256, 256, 4096, 64, 1024, 256, Duration.ofMinutes(1), Duration.ofMillis(50));
     try (HttpFixture http = HttpFixture.start(HttpFixture.judge(), hasty);
-        Socket silent = new Socket("127.0.0.1", http.service.port());
-        Socket slow = new Socket("127.0.0.1", http.service.port())) {
+        Socket silent = new Socket(InetAddress.getLoopbackAddress(), http.service.port());
+        Socket slow = new Socket(InetAddress.getLoopbackAddress(), http.service.port())) {
       silent.setSoTimeout(30_000);
       slow.setSoTimeout(30_000);
       slow.getOutputStream()
@@ -204,7 +205,7 @@ class ServiceLoadTest {
   @Test
   void whatIsNoHttp_is400() throws Exception {
     try (HttpFixture http = HttpFixture.start();
-        Socket socket = new Socket("127.0.0.1", http.service.port())) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), http.service.port())) {
       socket.setSoTimeout(30_000);
       socket.getOutputStream().write("hello\r\n\r\n".getBytes(StandardCharsets.UTF_8));
       socket.getOutputStream().flush();
