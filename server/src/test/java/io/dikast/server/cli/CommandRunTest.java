@@ -31,8 +31,8 @@ class CommandRunTest {
   void help_listsEveryCommand() {
     assertThat(cli.run("--help")).isZero();
     assertThat(cli.out())
-        .contains("select", "models", "doctor", "version", "bench")
-        .doesNotContain("pull", "serve");
+        .contains("select", "models", "doctor", "version", "bench", "serve", "score", "rerank")
+        .doesNotContain("pull");
   }
 
   @Test
