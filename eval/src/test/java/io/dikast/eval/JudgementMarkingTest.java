@@ -75,20 +75,20 @@ class JudgementMarkingTest {
             new PreferenceItem(
                 "right",
                 Question.of("q"),
-                List.of("the one", "the other"),
+                List.of("zebra", "quagga"),
                 Set.of(1),
                 Optional.empty()),
             new PreferenceItem(
                 "wrong",
                 Question.of("q"),
-                List.of("the one", "the other"),
+                List.of("zebra", "quagga"),
                 Set.of(0),
                 Optional.empty()));
     try (Backend backend =
         ScriptedBackend.script(
                 (prompt, seed, draw) ->
                     Reply.says(
-                        prompt.indexOf("the other") < prompt.indexOf("the one")
+                        prompt.indexOf("quagga") < prompt.indexOf("zebra")
                             ? "\\boxed{9, 2}"
                             : "\\boxed{2, 9}"))
             .build()) {

@@ -26,7 +26,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 /** A headless Chromium, where one is installed. */
 final class Browser implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
 
   private final ChromeDriver driver;
