@@ -73,22 +73,14 @@ class JudgementMarkingTest {
     List<PreferenceItem> two =
         List.of(
             new PreferenceItem(
-                "right",
-                Question.of("q"),
-                List.of("zebra", "quagga"),
-                Set.of(1),
-                Optional.empty()),
+                "right", Question.of("q"), List.of("alpha", "omega"), Set.of(1), Optional.empty()),
             new PreferenceItem(
-                "wrong",
-                Question.of("q"),
-                List.of("zebra", "quagga"),
-                Set.of(0),
-                Optional.empty()));
+                "wrong", Question.of("q"), List.of("alpha", "omega"), Set.of(0), Optional.empty()));
     try (Backend backend =
         ScriptedBackend.script(
                 (prompt, seed, draw) ->
                     Reply.says(
-                        prompt.indexOf("quagga") < prompt.indexOf("zebra")
+                        prompt.indexOf("omega") < prompt.indexOf("alpha")
                             ? "\\boxed{9, 2}"
                             : "\\boxed{2, 9}"))
             .build()) {
