@@ -3,7 +3,6 @@ package io.dikast.samplers;
 import io.dikast.engine.Ledger;
 import io.dikast.engine.Question;
 import io.dikast.engine.StopReason;
-import io.dikast.engine.backend.Generation;
 import io.dikast.engine.reward.Draw;
 import io.dikast.engine.reward.GrmSample;
 import io.dikast.engine.reward.JudgeTask;
@@ -15,9 +14,7 @@ import io.dikast.engine.reward.RewardModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -98,35 +95,14 @@ record PrincipledRewardModel(PrincipleSource source, long seed, RewardModel judg
       return sample;
     }
     Judgement judgement = judged.judgement();
-    return new GrmSample.Judged(
-        judged.draw(),
-        new Judgement(principles, judgement.critique(), judgement.scores()),
-        judged.finish(),
-        judged.transcript(),
-        judged.meanLogProbability());
+    return judged.withJudgement(
+        new Judgement(principles, judgement.critique(), judgement.scores()));
   }
 
   private static void fail(JudgeTask task, Throwable failure, Consumer<GrmSample> sink) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
     for (Draw draw : task.draws()) {
-      sink.accept(failed(draw, task.ledger().stopReason(), cause));
+      sink.accept(Shortfall.of(draw, failure, task.ledger()));
     }
-  }
-
-  private static GrmSample failed(Draw draw, @Nullable StopReason stopped, Throwable cause) {
-    return switch (stopped) {
-      case null ->
-          cause instanceof CancellationException
-              ? GrmSample.Failed.cutOff(draw, Generation.Finish.CANCELLED)
-              : GrmSample.Failed.broken(draw, cause);
-      case TOKENS -> GrmSample.Failed.cutOff(draw, Generation.Finish.TOKENS);
-      case DEADLINE -> GrmSample.Failed.cutOff(draw, Generation.Finish.DEADLINE);
-      case SAMPLES, DECIDED, CALLS, CANCELLED ->
-          GrmSample.Failed.cutOff(draw, Generation.Finish.CANCELLED);
-    };
   }
 
   @Override

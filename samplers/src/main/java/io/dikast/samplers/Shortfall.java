@@ -21,17 +21,10 @@ final class Shortfall {
             : failure;
     StopReason reason = ledger.stopReason();
     if (reason != null) {
-      return GrmSample.Failed.cutOff(draw, finish(reason));
+      return GrmSample.Failed.cutOff(draw, Generation.Finish.of(reason));
     }
     return cause instanceof CancellationException
         ? GrmSample.Failed.cutOff(draw, Generation.Finish.CANCELLED)
         : GrmSample.Failed.broken(draw, cause);
-  }
-
-  private static Generation.Finish finish(StopReason reason) {
-    if (reason == StopReason.TOKENS) {
-      return Generation.Finish.TOKENS;
-    }
-    return reason == StopReason.DEADLINE ? Generation.Finish.DEADLINE : Generation.Finish.CANCELLED;
   }
 }

@@ -1,5 +1,6 @@
 package io.dikast.engine.backend;
 
+import io.dikast.engine.StopReason;
 import java.util.Objects;
 
 /** What came of one draw of a {@link SampleGroup}. */
@@ -47,6 +48,15 @@ public sealed interface Generation {
     DEADLINE,
     /** It was cancelled. */
     CANCELLED;
+
+    /** How a draw ends that is cut off because its request stops for this reason. */
+    public static Finish of(StopReason reason) {
+      return switch (reason) {
+        case TOKENS -> TOKENS;
+        case DEADLINE -> DEADLINE;
+        case SAMPLES, DECIDED, CALLS, CANCELLED -> CANCELLED;
+      };
+    }
 
     /** Whether the draw says all that the model had to say. */
     public boolean complete() {

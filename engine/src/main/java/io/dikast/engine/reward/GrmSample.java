@@ -54,6 +54,11 @@ public sealed interface GrmSample {
       return new Judged(other, judgement, finish, transcript, meanLogProbability);
     }
 
+    /** The same with another judgement, of as many responses. */
+    public Judged withJudgement(Judgement other) {
+      return new Judged(draw, other, finish, transcript, meanLogProbability);
+    }
+
     /** What the judge generated: the end of the transcript; empty where that ends otherwise. */
     public TokenSequence written() {
       List<Segment> segments =

@@ -82,12 +82,7 @@ abstract sealed class Sequence permits DrawSequence, PromptSequence {
       return Generation.Finish.CANCELLED;
     }
     StopReason reason = ledger.stopReason();
-    return switch (reason) {
-      case null -> null;
-      case TOKENS -> Generation.Finish.TOKENS;
-      case DEADLINE -> Generation.Finish.DEADLINE;
-      case CANCELLED, DECIDED, SAMPLES, CALLS -> Generation.Finish.CANCELLED;
-    };
+    return reason == null ? null : Generation.Finish.of(reason);
   }
 
   /** It was cut off; its place in the cache is already given back. */

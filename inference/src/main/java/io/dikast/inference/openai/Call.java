@@ -180,7 +180,7 @@ final class Call {
   void checkLedger() {
     StopReason reason = task.ledger().stopReason();
     if (reason != null) {
-      stop(finish(reason));
+      stop(Finish.of(reason));
     } else if (task.over()) {
       end(() -> {});
     }
@@ -221,13 +221,5 @@ final class Call {
     }
     dispatch.ended(this);
     last.run();
-  }
-
-  static Finish finish(StopReason reason) {
-    return switch (reason) {
-      case TOKENS -> Finish.TOKENS;
-      case DEADLINE -> Finish.DEADLINE;
-      case CANCELLED, DECIDED, SAMPLES, CALLS -> Finish.CANCELLED;
-    };
   }
 }

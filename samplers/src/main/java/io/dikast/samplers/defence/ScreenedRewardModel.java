@@ -65,12 +65,8 @@ record ScreenedRewardModel(RewardModel judge, boolean degenerate, Optional<Lengt
 
   private static GrmSample rescored(GrmSample.Judged judged, List<Double> scores) {
     Judgement judgement = judged.judgement();
-    return new GrmSample.Judged(
-        judged.draw(),
-        new Judgement(judgement.principles(), judgement.critique(), scores),
-        judged.finish(),
-        judged.transcript(),
-        judged.meanLogProbability());
+    return judged.withJudgement(
+        new Judgement(judgement.principles(), judgement.critique(), scores));
   }
 
   @Override

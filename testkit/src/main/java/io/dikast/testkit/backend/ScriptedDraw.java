@@ -156,13 +156,7 @@ public final class ScriptedDraw {
       return Generation.Finish.CANCELLED;
     }
     StopReason reason = group.ledger().stopReason();
-    return reason == null
-        ? null
-        : switch (reason) {
-          case TOKENS -> Generation.Finish.TOKENS;
-          case DEADLINE -> Generation.Finish.DEADLINE;
-          case CANCELLED, DECIDED, SAMPLES, CALLS -> Generation.Finish.CANCELLED;
-        };
+    return reason == null ? null : Generation.Finish.of(reason);
   }
 
   private int limit() {
