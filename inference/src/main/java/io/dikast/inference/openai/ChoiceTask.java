@@ -1,81 +1,30 @@
 package io.dikast.inference.openai;
 
-import io.dikast.engine.Ledger;
-import io.dikast.engine.backend.BackendException;
 import io.dikast.engine.backend.Choice;
-import io.dikast.engine.backend.Generation.Finish;
 import io.dikast.engine.backend.LabelProbabilities;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
 
 /** A question answered by the alternatives for one token. */
-final class ChoiceTask implements Task {
+final class ChoiceTask {
 
-  private final String model;
-  private final Choice choice;
-  private final SentPrompt prompt;
-  private final CompletableFuture<LabelProbabilities> answer = new CompletableFuture<>();
+  private ChoiceTask() {}
 
-  ChoiceTask(String model, Choice choice, SentPrompt prompt) {
-    this.model = model;
-    this.choice = choice;
-    this.prompt = prompt;
+  static QuestionTask<LabelProbabilities> of(String model, Choice choice) {
     if (choice.labels().stream().map(String::strip).distinct().count() != choice.labels().size()) {
       throw new IllegalArgumentException(
           "the labels " + choice.labels() + " differ in nothing but space");
     }
-  }
-
-  CompletableFuture<LabelProbabilities> answer() {
-    return answer;
-  }
-
-  @Override
-  public Ledger ledger() {
-    return choice.ledger();
-  }
-
-  @Override
-  public long affinity() {
-    return prompt.affinity();
-  }
-
-  @Override
-  public boolean over() {
-    return answer.isDone();
-  }
-
-  @Override
-  public Request attempt(Dialect dialect) {
-    if (prompt.sanitized()) {
-      choice.ledger().sanitized();
-    }
-    return new Request(
-        RequestJson.route(prompt),
-        RequestJson.nextToken(model, prompt),
-        false,
-        new Whole(
-            json -> {
-              List<ReplyJson.Alternative> alternatives = ReplyJson.alternatives(json);
-              Meter meter = new Meter(choice.ledger(), choice.purpose(), prompt.guessedTokens());
-              meter.drawn(1);
-              ReplyJson.usage(json, meter);
-              answer.complete(probabilities(choice.labels(), alternatives));
-            }));
-  }
-
-  @Override
-  public void stop(Finish finish) {
-    broken(
-        new BackendException(
-            "the question was cut off: " + finish.name().toLowerCase(Locale.ROOT)));
-  }
-
-  @Override
-  public void broken(BackendException cause) {
-    answer.completeExceptionally(cause);
+    SentPrompt prompt = SentPrompt.of(choice.prompt());
+    return new QuestionTask<>(
+        prompt,
+        choice.ledger(),
+        choice.purpose(),
+        new QuestionTask.Asked<>(
+            RequestJson.route(prompt),
+            () -> RequestJson.nextToken(model, prompt),
+            1,
+            json -> probabilities(choice.labels(), ReplyJson.alternatives(json))));
   }
 
   /**

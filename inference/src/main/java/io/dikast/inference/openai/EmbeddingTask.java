@@ -1,15 +1,11 @@
 package io.dikast.inference.openai;
 
-import io.dikast.engine.Ledger;
 import io.dikast.engine.backend.BackendException;
 import io.dikast.engine.backend.Embedding;
-import io.dikast.engine.backend.Generation.Finish;
 import io.dikast.engine.backend.HiddenState;
-import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
 
-/** Asks for the vector at the end of a prompt. */
-final class EmbeddingTask implements Task {
+/** A question answered by the vector at the end of a prompt. */
+final class EmbeddingTask {
 
   /**
    * Where vectors are had.
@@ -19,71 +15,26 @@ final class EmbeddingTask implements Task {
    */
   record Source(String route, int size) {}
 
-  private final String model;
-  private final Source source;
-  private final Embedding embedding;
-  private final SentPrompt prompt;
-  private final CompletableFuture<HiddenState> answer = new CompletableFuture<>();
+  private EmbeddingTask() {}
 
-  EmbeddingTask(String model, Source source, Embedding embedding, SentPrompt prompt) {
-    this.model = model;
-    this.source = source;
-    this.embedding = embedding;
-    this.prompt = prompt;
+  static QuestionTask<HiddenState> of(String model, Source source, Embedding embedding) {
+    SentPrompt prompt = SentPrompt.of(embedding.prompt());
+    return new QuestionTask<>(
+        prompt,
+        embedding.ledger(),
+        embedding.purpose(),
+        new QuestionTask.Asked<>(
+            source.route(),
+            () -> RequestJson.vector(model, prompt),
+            0,
+            json -> state(ReplyJson.vector(json), source)));
   }
 
-  CompletableFuture<HiddenState> answer() {
-    return answer;
-  }
-
-  @Override
-  public Ledger ledger() {
-    return embedding.ledger();
-  }
-
-  @Override
-  public long affinity() {
-    return prompt.affinity();
-  }
-
-  @Override
-  public boolean over() {
-    return answer.isDone();
-  }
-
-  @Override
-  public Request attempt(Dialect dialect) {
-    if (prompt.sanitized()) {
-      embedding.ledger().sanitized();
+  private static HiddenState state(float[] vector, Source source) {
+    if (vector.length != source.size()) {
+      throw new BackendException(
+          "expected a vector of " + source.size() + " values, got " + vector.length);
     }
-    return new Request(
-        source.route(),
-        RequestJson.vector(model, prompt),
-        false,
-        new Whole(
-            json -> {
-              float[] vector = ReplyJson.vector(json);
-              if (vector.length != source.size()) {
-                throw new BackendException(
-                    "expected a vector of " + source.size() + " values, got " + vector.length);
-              }
-              Meter meter =
-                  new Meter(embedding.ledger(), embedding.purpose(), prompt.guessedTokens());
-              meter.drawn(0);
-              ReplyJson.usage(json, meter);
-              answer.complete(HiddenState.of(vector));
-            }));
-  }
-
-  @Override
-  public void stop(Finish finish) {
-    broken(
-        new BackendException(
-            "the question was cut off: " + finish.name().toLowerCase(Locale.ROOT)));
-  }
-
-  @Override
-  public void broken(BackendException cause) {
-    answer.completeExceptionally(cause);
+    return HiddenState.of(vector);
   }
 }

@@ -91,9 +91,7 @@ final class FleetBackend implements Backend {
 
   @Override
   public CompletableFuture<LabelProbabilities> choose(Choice choice) {
-    ChoiceTask task = new ChoiceTask(info.model(), choice, SentPrompt.of(choice.prompt()));
-    start(task, task.answer());
-    return task.answer();
+    return start(ChoiceTask.of(info.model(), choice));
   }
 
   @Override
@@ -101,14 +99,12 @@ final class FleetBackend implements Backend {
     if (embeddings == null) {
       throw new UnsupportedOperationException("this backend shows no hidden state");
     }
-    EmbeddingTask task =
-        new EmbeddingTask(info.model(), embeddings, embedding, SentPrompt.of(embedding.prompt()));
-    start(task, task.answer());
-    return task.answer();
+    return start(EmbeddingTask.of(info.model(), embeddings, embedding));
   }
 
-  private void start(Task task, CompletableFuture<?> answer) {
+  private <T> CompletableFuture<T> start(QuestionTask<T> task) {
     Map<String, String> headers = headers();
+    CompletableFuture<T> answer = task.answer();
     submit(
         () -> {
           Call call = dispatch.start(task, headers);
@@ -120,6 +116,7 @@ final class FleetBackend implements Backend {
                     }
                   });
         });
+    return answer;
   }
 
   private Map<String, String> headers() {
