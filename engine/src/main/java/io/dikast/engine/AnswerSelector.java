@@ -252,12 +252,12 @@ public final class AnswerSelector {
       return this;
     }
 
-    /** Of so many draws in all. */
-    int ahead(List<Draw> draws) {
+    /** How many draws may be under way beyond those that count already, of so many in all. */
+    int aheadOf(int draws) {
       if (ahead > 0) {
         return ahead;
       }
-      return stoppingRule.equals(StoppingRule.NEVER) ? draws.size() : DEFAULT_AHEAD;
+      return stoppingRule.equals(StoppingRule.NEVER) ? draws : DEFAULT_AHEAD;
     }
 
     /** How many judgements a selection needs at least; the default is 1. */

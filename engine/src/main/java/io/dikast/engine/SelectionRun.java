@@ -75,7 +75,7 @@ final class SelectionRun {
     this.awaitingMeta = new GrmSample.@Nullable Judged[draws];
     this.questions = new @Nullable CompletableFuture<?>[draws];
     this.launches = new @Nullable Judging[draws];
-    this.ahead = config.ahead(task.draws());
+    this.ahead = config.aheadOf(draws);
   }
 
   /** Starts the draws; a task that cannot be done throws here. */

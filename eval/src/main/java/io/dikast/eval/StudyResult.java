@@ -12,7 +12,6 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
-import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -238,32 +237,31 @@ public record StudyResult(
       throw new IllegalArgumentException("ahead must be at least 1, got " + ahead);
     }
     Method all = Method.voting(settings.samples());
-    ToIntFunction<StudyRow> counted = row -> new RowVote(row).counted(rule);
+    int[] right = new int[items.size()];
     double tokens = 0;
-    double ofAll = 0;
-    for (int item = 0; item < items.size(); item++) {
-      int responses = items.get(item).responses().size();
+    double tokensOfAll = 0;
+    long counted = 0;
+    for (int item = 0; item < right.length; item++) {
+      PreferenceItem asked = items.get(item);
+      int responses = asked.responses().size();
       for (StudyRow row : rowsOf(item)) {
-        int started = Math.min(settings.samples(), counted.applyAsInt(row) - 1 + ahead);
-        tokens += tokens(row, responses, Method.voting(Math.max(started, 1)));
-        ofAll += tokens(row, responses, all);
+        RowVote vote = new RowVote(row);
+        int draws = vote.counted(rule);
+        int started = Math.min(settings.samples(), draws - 1 + ahead);
+        counted += draws;
+        tokens += tokens(row, responses, Method.voting(started));
+        tokensOfAll += tokens(row, responses, all);
+        if (!asked.best().isEmpty() && vote.right(Method.voting(draws), asked.best())) {
+          right[item]++;
+        }
       }
     }
-    IntToDoubleFunction accuracy =
-        item -> {
-          Set<Integer> best = items.get(item).best();
-          return mean(
-              item,
-              row -> {
-                Method method = Method.voting(counted.applyAsInt(row));
-                return new RowVote(row).right(method, best) ? 1 : 0;
-              });
-        };
+    IntToDoubleFunction accuracy = item -> (double) right[item] / settings.seeds();
     return new EarlyStopping(
         overLabelled(accuracy),
         overLabelled(item -> accuracy(item, all) - accuracy.applyAsDouble(item)),
-        rows.stream().mapToInt(counted).average().orElseThrow(),
-        tokens / ofAll);
+        (double) counted / rows.size(),
+        tokens / tokensOfAll);
   }
 
   private static long scored(List<StudySample> samples) {

@@ -13,6 +13,8 @@ import io.dikast.engine.vote.StoppingRule;
 import io.dikast.eval.CostChart;
 import io.dikast.eval.EarlyStopping;
 import io.dikast.eval.Estimate;
+import io.dikast.eval.JudgementMarking;
+import io.dikast.eval.MarkingResult;
 import io.dikast.eval.Method;
 import io.dikast.eval.PreferenceItem;
 import io.dikast.eval.Study;
@@ -20,9 +22,9 @@ import io.dikast.eval.StudyResult;
 import io.dikast.eval.StudySettings;
 import io.dikast.eval.StudyTable;
 import io.dikast.eval.StudyWorkers;
+import io.dikast.metarm.MetaFitting;
 import io.dikast.metarm.MetaHead;
 import io.dikast.metarm.MetaRewardModels;
-import io.dikast.samplers.GenerativeRewardModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
@@ -123,7 +126,7 @@ public final class JudgeCurveCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException {
     BenchCommand parent = BenchCommand.of(bench);
     parent.require(questions >= 1, "--questions must be at least 1, got " + questions);
     parent.require(seeds >= 1, "--seeds must be at least 1, got " + seeds);
@@ -143,7 +146,7 @@ public final class JudgeCurveCommand implements Callable<Integer> {
       StudyResult result = study.run(items, out.resolve("samples.jsonl"), this::tell);
       StudyTable.lines(result).forEach(parent::printLine);
       voting(metrics, result);
-      stopping(parent, metrics, "", result);
+      Map<String, EarlyStopping> stopped = stopping(parent, metrics, "", result);
       head(parent, metrics, judge, result);
       simulated(parent, metrics);
       if (paradigmQuestions > 0) {
@@ -152,7 +155,7 @@ public final class JudgeCurveCommand implements Callable<Integer> {
             .measure(TestQuestions.of(Split.TEST, paradigmQuestions), metrics)
             .forEach(parent::printLine);
       }
-      List<CostChart.Curve> curves = curves(parent, metrics, judge, result);
+      List<CostChart.Curve> curves = curves(parent, metrics, judge, result, stopped);
       Files.writeString(out.resolve("judge-curve.svg"), chart(result, curves));
     }
     parent.printJson(new Report("judge-curve", seeds, metrics));
@@ -184,15 +187,17 @@ public final class JudgeCurveCommand implements Callable<Integer> {
     result.metaAuc().ifPresent(auc -> put(metrics, "meta_auc", auc));
   }
 
-  private static void stopping(
+  private static Map<String, EarlyStopping> stopping(
       BenchCommand parent, Map<String, Double> metrics, String prefix, StudyResult result) {
     parent.printLine("");
     parent.printLine(
         "| " + result.model() + " stops by | accuracy | loss, points | draws | tokens |");
     parent.printLine("|---|---|---|---|---|");
+    Map<String, EarlyStopping> all = new LinkedHashMap<>();
     RULES.forEach(
         (name, rule) -> {
           EarlyStopping stopped = result.stopped(rule, AnswerSelector.DEFAULT_AHEAD);
+          all.put(name, stopped);
           Estimate loss = points(stopped.loss());
           parent.printLine(
               String.format(
@@ -212,12 +217,13 @@ public final class JudgeCurveCommand implements Callable<Integer> {
             metrics.put(prefix + "stop_tokens_fraction", stopped.tokensFraction());
           }
         });
+    return all;
   }
 
   /** Fits a head on the development split and has it guide the votes of the test split. */
   private void head(
       BenchCommand parent, Map<String, Double> metrics, Backend judge, StudyResult asked)
-      throws IOException, InterruptedException {
+      throws IOException {
     if (headQuestions == 0) {
       return;
     }
@@ -242,26 +248,23 @@ public final class JudgeCurveCommand implements Callable<Integer> {
     guided.metaAuc().ifPresent(auc -> put(metrics, "head_auc", auc));
   }
 
-  private MetaHead fitted(BenchCommand parent, Backend judge) throws InterruptedException {
+  private MetaHead fitted(BenchCommand parent, Backend judge) throws IOException {
     Path file = out.resolve("head.json");
     if (Files.exists(file)) {
       return MetaHead.read(file);
     }
+    JudgementMarking marking = JudgementMarking.of(judge, settings().withSamples(HEAD_DRAWS));
+    MarkingResult marked =
+        marking.run(
+            TestQuestions.of(Split.DEVELOPMENT, headQuestions),
+            out.resolve("head-marks.jsonl"),
+            (item, done, total) -> {
+              if (done % PROGRESS_EVERY == 0 || done == total) {
+                parent.progress("judgements to fit a head to: " + done + " of " + total);
+              }
+            });
     MetaHead head =
-        new HeadTraining(
-                judge,
-                GenerativeRewardModel.on(judge)
-                    .sampling(Sampling.temperature(TEMPERATURE))
-                    .maxTokens(MAX_TOKENS)
-                    .build(),
-                HEAD_DRAWS)
-            .fit(
-                TestQuestions.of(Split.DEVELOPMENT, headQuestions),
-                (done, total) -> {
-                  if (done % PROGRESS_EVERY == 0 || done.equals(total)) {
-                    parent.progress("judgements to fit a head to: " + done + " of " + total);
-                  }
-                });
+        MetaFitting.DEFAULT.fitStates(marked.judgements(), marking.source().orElseThrow());
     head.write(file);
     return head;
   }
@@ -276,21 +279,25 @@ public final class JudgeCurveCommand implements Callable<Integer> {
         metrics,
         "simulated_meta8_minus_voting32",
         points(result.gain(Method.meta(8), Method.voting(SAMPLES))));
-    stopping(parent, metrics, "simulated_", result);
+    var _ = stopping(parent, metrics, "simulated_", result);
   }
 
   private List<CostChart.Curve> curves(
-      BenchCommand parent, Map<String, Double> metrics, Backend judge, StudyResult result) {
+      BenchCommand parent,
+      Map<String, Double> metrics,
+      Backend judge,
+      StudyResult result,
+      Map<String, EarlyStopping> stopped) {
     List<PreferenceItem> sample = result.items().subList(0, Math.min(timed, result.items().size()));
     parent.progress("tokens and seconds, on " + sample.size() + " questions");
     List<CostChart.Curve> curves = new ArrayList<>();
     curves.add(
         new CostChart.Curve(
             "greedy", List.of(point(judge, sample, result, Method.greedy())), false));
-    curves.add(curve("voting", judge, sample, result, Method::voting));
+    CostChart.Curve voting = curve("voting", judge, sample, result, Method::voting);
+    CostChart.Point all = voting.points().getLast();
+    curves.add(voting);
     curves.add(curve("meta-guided (yes/no)", judge, sample, result, Method::meta));
-    SelectionCost all =
-        SelectionCost.of(judge, sample, Method.voting(SAMPLES), TEMPERATURE, MAX_TOKENS);
     RULES.forEach(
         (name, rule) -> {
           SelectionCost cost =
@@ -300,11 +307,11 @@ public final class JudgeCurveCommand implements Callable<Integer> {
           metrics.put("counted_tokens_fraction_" + name, cost.tokens() / all.tokens());
           metrics.put("seconds_fraction_" + name, cost.seconds() / all.seconds());
           if (SHOWN.contains(name)) {
-            EarlyStopping stopped = result.stopped(rule, AnswerSelector.DEFAULT_AHEAD);
+            Estimate accuracy = Objects.requireNonNull(stopped.get(name)).accuracy();
             curves.add(
                 new CostChart.Curve(
                     "@32, stops by " + name,
-                    List.of(new CostChart.Point(cost.tokens(), cost.seconds(), stopped.accuracy())),
+                    List.of(new CostChart.Point(cost.tokens(), cost.seconds(), accuracy)),
                     false));
           }
         });
