@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Judgements that were drawn, as documents. Every other document is a demonstration that the tiny
- * model has seen the like of, so that it unlearns none of its other tasks.
+ * Judgements that were drawn, as documents, mixed with demonstrations of what the tiny model is to
+ * be able to do besides judging, so that it unlearns none of that. Demonstrations of judging are
+ * left out: they would teach the mixed quality again that was left behind.
  */
 final class JudgementDocuments {
 
@@ -23,29 +24,34 @@ final class JudgementDocuments {
     this.seed = seed;
   }
 
-  /** Has judgements written again. */
+  /** Has judgements written again, every other document. */
   DocumentSource ofJudging(List<Trajectory> trajectories) {
-    return mixed(trajectories.stream().map(this::judging).toList(), true);
-  }
-
-  /** Has it said which judgements are right. */
-  DocumentSource ofMeta(List<Trajectory> trajectories) {
-    return mixed(trajectories.stream().map(this::meta).toList(), false);
+    List<Document> judgements = trajectories.stream().map(this::judging).toList();
+    return index -> index % 2 == 0 ? nth(judgements, index / 2) : besides(index);
   }
 
   /**
-   * @param others whether demonstrations of judging are left out, which would teach the mixed
-   *     quality again
+   * Has it said which judgements are right, every other document. Every fourth is one of the
+   * judgements as it was written, right or wrong: to learn the question is to change nothing else.
    */
-  private DocumentSource mixed(List<Document> documents, boolean others) {
-    return index -> {
-      if (index % 2 == 0) {
-        return documents.get((int) (index / 2 % documents.size()));
-      }
-      Lesson lesson = others ? Lesson.BESIDES_JUDGING : Lesson.EVERYTHING;
-      return TinyVocabulary.document(
-          lesson.demonstration(seed + 1_000_000_000L + index), tokenizer);
-    };
+  DocumentSource ofMeta(List<Trajectory> trajectories) {
+    List<Document> questions = trajectories.stream().map(this::meta).toList();
+    List<Document> judgements = trajectories.stream().map(this::judging).toList();
+    return index ->
+        switch ((int) (index % 4)) {
+          case 0, 2 -> nth(questions, index / 2);
+          case 1 -> nth(judgements, index / 4);
+          default -> besides(index);
+        };
+  }
+
+  private static Document nth(List<Document> documents, long index) {
+    return documents.get((int) (index % documents.size()));
+  }
+
+  private Document besides(long index) {
+    return TinyVocabulary.document(
+        Lesson.BESIDES_JUDGING.demonstration(seed + 1_000_000_000L + index), tokenizer);
   }
 
   private Document judging(Trajectory trajectory) {

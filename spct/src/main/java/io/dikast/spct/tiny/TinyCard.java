@@ -8,7 +8,6 @@ import io.dikast.spct.model.DecoderShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 
@@ -19,7 +18,7 @@ import java.util.StringJoiner;
  * @param parameters of it
  * @param sha256 of the file, in hexadecimal digits
  * @param recipe by which it was made
- * @param stages what each stage reaches, in their order
+ * @param stages what each stage reaches, none before the one it went on from
  * @param finished what the finished model reaches
  * @param solving how the finished model solves
  */
@@ -28,9 +27,26 @@ record TinyCard(
     int parameters,
     String sha256,
     TinyRecipe recipe,
-    Map<String, StudyResult> stages,
+    List<Stage> stages,
     StudyResult finished,
     SolveStudy solving) {
+
+  /**
+   * What a stage reaches.
+   *
+   * @param before the stage that it went on from, none for the first
+   */
+  record Stage(String name, StudyResult result, Optional<Stage> before) {
+
+    static Stage first(String name, StudyResult result) {
+      return new Stage(name, result, Optional.empty());
+    }
+
+    /** A stage that went on from this one. */
+    Stage then(String next, StudyResult reached) {
+      return new Stage(next, reached, Optional.of(this));
+    }
+  }
 
   /** The largest k that all stages are compared at. */
   static final int STAGE_SAMPLES = 8;
@@ -63,8 +79,8 @@ record TinyCard(
     lines.add(
         String.format(
             Locale.ROOT,
-            "The first %,d of these questions; rft is rejective fine-tuning, grpo reinforcement learning"
-                + " from there on, and last the meta question was learned.",
+            "The first %,d of these questions; rft is rejective fine-tuning, grpo-alone reinforcement"
+                + " learning without it, grpo with it, and last the meta question was learned.",
             recipe.stageQuestions()));
     lines.add("");
     stages(lines);
@@ -124,19 +140,18 @@ record TinyCard(
   }
 
   private void stages(List<String> lines) {
-    lines.add("| stage | greedy | one sample | " + VOTING.shown() + " | over the stage before |");
-    lines.add("|---|---|---|---|---|");
-    Optional<StudyResult> before = Optional.empty();
-    for (Map.Entry<String, StudyResult> stage : stages.entrySet()) {
-      StudyResult result = stage.getValue();
+    lines.add("| stage | greedy | one sample | " + VOTING.shown() + " | went on from | gain |");
+    lines.add("|---|---|---|---|---|---|");
+    for (Stage stage : stages) {
+      StudyResult result = stage.result();
       StringJoiner row = new StringJoiner(" | ", "| ", " |");
-      row.add(stage.getKey())
+      row.add(stage.name())
           .add(shown(result.accuracy(Method.greedy())))
           .add(shown(result.singleSample()))
           .add(shown(result.accuracy(VOTING)))
-          .add(before.map(last -> gain(result, last)).orElse("–"));
+          .add(stage.before().map(Stage::name).orElse("–"))
+          .add(stage.before().map(before -> gain(result, before.result())).orElse("–"));
       lines.add(row.toString());
-      before = Optional.of(result);
     }
   }
 

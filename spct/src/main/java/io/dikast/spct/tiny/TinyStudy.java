@@ -36,6 +36,11 @@ final class TinyStudy {
     this.log = log;
   }
 
+  /** How a stage judges: what the stages are compared by. */
+  StudyResult stage(String stage) throws IOException {
+    return judging(stage, recipe.stageQuestions(), TinyCard.STAGE_SAMPLES, false);
+  }
+
   /**
    * How it judges.
    *

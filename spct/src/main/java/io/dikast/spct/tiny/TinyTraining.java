@@ -25,7 +25,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,6 +42,7 @@ public final class TinyTraining {
   private static final String SUPERVISED = "supervised";
   private static final String RFT = "rft";
   private static final String GRPO = "grpo";
+  private static final String GRPO_ALONE = "grpo-alone";
   private static final String META = "meta";
   private static final String FINISHED = "tiny-grm";
   private static final int TELL_EVERY = 200;
@@ -99,8 +99,11 @@ public final class TinyTraining {
         new SupervisedStart(recipe, tokenizer)
             .train(folder.resolve("supervised.checkpoint"), telling(SUPERVISED))) {
       Path supervised = written(SUPERVISED, started);
+      try (Decoder alone = grpo(started, GRPO_ALONE)) {
+        written(GRPO_ALONE, alone);
+      }
       try (Decoder tuned = rejective(started, supervised);
-          Decoder reinforced = grpo(tuned)) {
+          Decoder reinforced = grpo(tuned, GRPO)) {
         Path grpo = written(GRPO, reinforced);
         try (Decoder finished = meta(reinforced, grpo)) {
           return written(FINISHED, finished);
@@ -111,15 +114,14 @@ public final class TinyTraining {
 
   private void measure(Path model) throws IOException, InterruptedException {
     TinyStudy study = new TinyStudy(recipe, folder, log);
+    TinyCard.Stage supervised = TinyCard.Stage.first(SUPERVISED, study.stage(SUPERVISED));
+    TinyCard.Stage alone = supervised.then(GRPO_ALONE, study.stage(GRPO_ALONE));
+    TinyCard.Stage rft = supervised.then(RFT, study.stage(RFT));
+    TinyCard.Stage grpo = rft.then(GRPO, study.stage(GRPO));
     StudyResult finished =
         study.judging(FINISHED, recipe.testQuestions(), recipe.testSamples(), true);
     SolveStudy solving = study.solving(FINISHED);
-    Map<String, StudyResult> stages = new LinkedHashMap<>();
-    for (String stage : List.of(SUPERVISED, RFT, GRPO)) {
-      stages.put(
-          stage, study.judging(stage, recipe.stageQuestions(), TinyCard.STAGE_SAMPLES, false));
-    }
-    stages.put(FINISHED, finished.first(recipe.stageQuestions()));
+    TinyCard.Stage last = grpo.then(FINISHED, finished.first(recipe.stageQuestions()));
     DecoderShape shape = recipe.shape(tokenizer.size());
     TinyCard card =
         new TinyCard(
@@ -127,7 +129,7 @@ public final class TinyTraining {
             shape.parameters(),
             GgufFile.open(model).sha256(),
             recipe,
-            stages,
+            List.of(supervised, alone, rft, grpo, last),
             finished,
             solving);
     Files.writeString(folder.resolve(FINISHED + ".md"), card.markdown());
@@ -162,16 +164,16 @@ public final class TinyTraining {
             start, new JudgementDocuments(tokenizer, recipe.seed()).ofJudging(kept), telling(RFT));
   }
 
-  private Decoder grpo(Decoder start) throws InterruptedException {
+  private Decoder grpo(Decoder start, String stage) throws InterruptedException {
     List<PreferenceItem> items =
         TinyItems.from(Split.TRAIN, recipe.seed() + 2_000_000, recipe.items());
-    return new GrpoTraining(tokenizer, TinyFile.named(GRPO), TinyTraining::open, recipe.grpo())
-        .withCheckpoint(folder.resolve(GRPO + ".checkpoint"))
+    return new GrpoTraining(tokenizer, TinyFile.named(stage), TinyTraining::open, recipe.grpo())
+        .withCheckpoint(folder.resolve(stage + ".checkpoint"))
         .train(
             start,
             items,
             folder.resolve("rollouts.gguf"),
-            step -> log.accept("grpo: step " + step.step() + ", " + step.shown()));
+            step -> log.accept(stage + ": step " + step.step() + ", " + step.shown()));
   }
 
   /** From the finished judge's own judgements, none of them told the answer. */
