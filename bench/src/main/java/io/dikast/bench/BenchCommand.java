@@ -11,7 +11,11 @@ import io.dikast.bench.room.SoakCommand;
 import io.dikast.bench.room.StepOverheadCommand;
 import io.dikast.bench.room.TreeReuseCommand;
 import io.dikast.bench.search.SearchCurveCommand;
+import io.dikast.bench.service.DisconnectsCommand;
+import io.dikast.bench.service.DrainCommand;
+import io.dikast.bench.service.FaultsCommand;
 import io.dikast.bench.service.HttpLoadCommand;
+import io.dikast.bench.service.MalformedCommand;
 import io.dikast.bench.service.OverloadCommand;
 import io.dikast.inference.ModelRejectedException;
 import java.io.PrintWriter;
@@ -47,6 +51,10 @@ import picocli.CommandLine.Spec;
       SearchCurveCommand.class,
       HttpLoadCommand.class,
       OverloadCommand.class,
+      DisconnectsCommand.class,
+      DrainCommand.class,
+      FaultsCommand.class,
+      MalformedCommand.class,
       JmhCommand.class
     })
 public final class BenchCommand implements Callable<Integer> {
