@@ -254,7 +254,9 @@ class StudyTest {
       assertThat(backend.choices()).as("a label each of 3 responses, 2 seeds").hasSize(2 * 3);
       StudyRow row = result.rows().getFirst();
       assertThat(row.samples()).containsExactly(row.greedy());
-      assertThat(result.tokens(Method.greedy())).isEqualTo(row.promptTokens()).isPositive();
+      assertThat(result.tokens(Method.greedy()))
+          .isEqualTo((double) row.promptTokens())
+          .isPositive();
       assertThat(StudyTable.lines(result))
           .noneMatch(line -> line.contains("voting@1 ") && line.startsWith("| voting"))
           .anyMatch(line -> line.contains("draws nothing"));

@@ -113,8 +113,7 @@ final class Settings implements IDefaultValueProvider {
                   "no-color")));
 
   private static final Set<String> PATHS =
-      Set.of(
-          "model", "llama-lib", "head", "journal", "trace", "api-keys-file", "api-key-file");
+      Set.of("model", "llama-lib", "head", "journal", "trace", "api-keys-file", "api-key-file");
 
   private static final Path FILE = Path.of("dikast.json");
 

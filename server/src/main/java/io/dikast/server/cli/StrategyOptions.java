@@ -175,8 +175,7 @@ final class StrategyOptions {
         .aggregation(aggregation)
         .stopStrings(stops);
     boolean byTokens =
-        stepTokens != null
-            && (delimiter == null || FlagSource.given(command, "--step-tokens"));
+        stepTokens != null && (delimiter == null || FlagSource.given(command, "--step-tokens"));
     if (delimiter != null && !byTokens) {
       // A shell has no easy way to write a line feed.
       search.until(new StepEnd.Delimiter(delimiter.replace("\\n", "\n")));

@@ -201,7 +201,11 @@ class GenerateCommandTest {
   void generate_unknownName_listsThemAsTheyAreTyped() {
     assertUsage(
         "--strategy must be one of best_of_n, weighted_best_of_n, ",
-        "generate", "-q", "q", "--strategy", "magic");
+        "generate",
+        "-q",
+        "q",
+        "--strategy",
+        "magic");
     assertUsage("must be one of auto, boxed, number", "generate", "-q", "q", "--form", "magic");
     assertUsage("one of min, product, last, mean", "generate", "-q", "q", "--aggregation", "x");
   }

@@ -82,8 +82,7 @@ final class ApiContract {
     };
   }
 
-  private void checkAnswer(
-      String what, Place answer, String method, HttpResponse<String> reply) {
+  private void checkAnswer(String what, Place answer, String method, HttpResponse<String> reply) {
     for (Map.Entry<String, JsonNode> entry : answer.value().path("headers").properties()) {
       Place header = schemas.resolved(answer.at("headers", entry.getKey()));
       Optional<String> value = reply.headers().firstValue(entry.getKey());

@@ -150,8 +150,7 @@ class ApiDocumentTest {
         .isEqualTo(new TreeSet<>(Stream.of(StopReason.values()).map(word -> lower(word)).toList()));
     assertThat(words("Sample", "properties", "finish_reason"))
         .isEqualTo(
-            new TreeSet<>(
-                Stream.of(Generation.Finish.values()).map(word -> lower(word)).toList()));
+            new TreeSet<>(Stream.of(Generation.Finish.values()).map(word -> lower(word)).toList()));
   }
 
   @Test
@@ -219,7 +218,7 @@ class ApiDocumentTest {
   }
 
   /** A request of the document. */
-  private record Asked(String path, String name, String body) {
+  record Asked(String path, String name, String body) {
     @Override
     public String toString() {
       return path + " " + name;
@@ -292,19 +291,13 @@ class ApiDocumentTest {
   @Test
   void check_routeThatTheDocumentLacks_isFound() {
     ApiSchemas poor =
-        new ApiSchemas(
-            text()
-                .replace("\"/livez\"", "\"/other\"")
-                .getBytes(StandardCharsets.UTF_8));
+        new ApiSchemas(text().replace("\"/livez\"", "\"/other\"").getBytes(StandardCharsets.UTF_8));
     try (HttpFixture http = HttpFixture.start()) {
       ApiContract contract = new ApiContract(poor);
-      assertThatCode(
-              () ->
-                  contract.check(http.request("/livez").GET().build(), http.get("/livez")))
+      assertThatCode(() -> contract.check(http.request("/livez").GET().build(), http.get("/livez")))
           .isInstanceOf(AssertionError.class);
       assertThatCode(
-              () ->
-                  contract.check(http.request("/health").GET().build(), http.get("/health")))
+              () -> contract.check(http.request("/health").GET().build(), http.get("/health")))
           .doesNotThrowAnyException();
     }
   }

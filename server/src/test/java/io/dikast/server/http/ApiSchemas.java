@@ -45,8 +45,7 @@ final class ApiSchemas {
     registry =
         SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12,
-            builder ->
-                builder.schemas(Map.of(ID, new String(document, StandardCharsets.UTF_8))));
+            builder -> builder.schemas(Map.of(ID, new String(document, StandardCharsets.UTF_8))));
   }
 
   /** JSON text as a tree. */
@@ -74,10 +73,7 @@ final class ApiSchemas {
     if (!schema.isThere()) {
       return List.of("there is no schema at " + schema.pointer());
     }
-    return known
-        .computeIfAbsent(schema.pointer(), this::compiled)
-        .validate(value)
-        .stream()
+    return known.computeIfAbsent(schema.pointer(), this::compiled).validate(value).stream()
         .map(error -> error.getInstanceLocation() + ": " + error.getMessage())
         .toList();
   }

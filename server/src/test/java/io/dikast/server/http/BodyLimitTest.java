@@ -36,7 +36,9 @@ class BodyLimitTest {
       socket.getOutputStream().flush();
     }
 
-    /** The head of the next answer, its lines joined by line feeds; its body is read and dropped. */
+    /**
+     * The head of the next answer, its lines joined by line feeds; its body is read and dropped.
+     */
     String head() throws IOException {
       StringBuilder head = new StringBuilder();
       int length = 0;

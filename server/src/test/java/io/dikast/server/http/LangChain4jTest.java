@@ -71,10 +71,7 @@ class LangChain4jTest {
       Map<String, Object> scaling =
           Map.of("strategy", "best_of_n", "n", 3, "judge", Map.of("k", 2));
       String answer =
-          model(http)
-              .customParameters(Map.of("scaling", scaling))
-              .build()
-              .chat("How many?");
+          model(http).customParameters(Map.of("scaling", scaling)).build().chat("How many?");
 
       assertThat(answer).isEqualTo("It is 46");
       assertThat(backend.draws()).as("three answers and two judgements").hasSize(5);
@@ -83,7 +80,7 @@ class LangChain4jTest {
 
   /** What a stream comes to. */
   private static final class Heard implements StreamingChatResponseHandler {
-    final StringBuffer text = new StringBuffer();
+    final StringBuilder text = new StringBuilder();
     final CompletableFuture<ChatResponse> whole = new CompletableFuture<>();
 
     @Override

@@ -36,20 +36,32 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** OpenAI's own client against this server, each answer looked through by the client's own rules. */
+/**
+ * OpenAI's own client against this server, each answer looked through by the client's own rules.
+ */
 @Timeout(60)
+@SuppressWarnings("deprecation") // seeds and unknown fields are what is to be tested
 class OpenAiClientTest {
 
-  private static OpenAIClient client(HttpFixture http, String key) {
-    return OpenAIOkHttpClient.builder()
-        .baseUrl(http.uri("/v1").toString())
-        .apiKey(key)
-        .maxRetries(0)
-        .timeout(Duration.ofSeconds(30))
-        .build();
+  /** The client, which ends with a test. */
+  private record Open(OpenAIClient api) implements AutoCloseable {
+    @Override
+    public void close() {
+      api.close();
+    }
   }
 
-  private static OpenAIClient client(HttpFixture http) {
+  private static Open client(HttpFixture http, String key) {
+    return new Open(
+        OpenAIOkHttpClient.builder()
+            .baseUrl(http.uri("/v1").toString())
+            .apiKey(key)
+            .maxRetries(0)
+            .timeout(Duration.ofSeconds(30))
+            .build());
+  }
+
+  private static Open client(HttpFixture http) {
     return client(http, "no key is needed");
   }
 
@@ -76,9 +88,9 @@ class OpenAiClientTest {
   @Test
   void chat_choices_areReadByTheClient() {
     try (HttpFixture http = start();
-        OpenAIClient client = client(http)) {
+        Open client = client(http)) {
       ChatCompletion completion =
-          client.chat().completions().create(asking().n(2).build()).validate();
+          client.api().chat().completions().create(asking().n(2).build()).validate();
 
       assertThat(completion.model()).isEqualTo("scripted");
       assertThat(completion.choices()).hasSize(2);
@@ -92,28 +104,35 @@ class OpenAiClientTest {
   @Test
   void chat_scalingInTheExtraBody_givesTheSearchBesides() {
     try (HttpFixture http = start();
-        OpenAIClient client = client(http)) {
+        Open client = client(http)) {
       Map<String, Object> scaling =
           Map.of("strategy", "best_of_n", "n", 3, "judge", Map.of("k", 2));
       ChatCompletion completion =
           client
+              .api()
               .chat()
               .completions()
-              .create(asking().putAdditionalBodyProperty("scaling", JsonValue.from(scaling)).build())
+              .create(
+                  asking().putAdditionalBodyProperty("scaling", JsonValue.from(scaling)).build())
               .validate();
 
       assertThat(content(completion)).isEqualTo("It is 46");
       JsonValue search = completion._additionalProperties().get("scaling");
-      assertThat(search.toString()).contains("strategy=best_of_n", "candidates=[");
+      assertThat(String.valueOf(search)).contains("strategy=best_of_n", "candidates=[");
     }
   }
 
   @Test
   void chat_virtualModel_isAnsweredUnderItsName() {
     try (HttpFixture http = start();
-        OpenAIClient client = client(http)) {
+        Open client = client(http)) {
       ChatCompletion completion =
-          client.chat().completions().create(asking().model("sc-scripted").build()).validate();
+          client
+              .api()
+              .chat()
+              .completions()
+              .create(asking().model("sc-scripted").build())
+              .validate();
 
       assertThat(completion.model()).isEqualTo("sc-scripted");
       assertThat(content(completion)).isEqualTo("It is 46");
@@ -123,9 +142,10 @@ class OpenAiClientTest {
   @Test
   void chat_stream_isPutTogetherAgain() {
     try (HttpFixture http = start();
-        OpenAIClient client = client(http);
+        Open client = client(http);
         StreamResponse<ChatCompletionChunk> stream =
             client
+                .api()
                 .chat()
                 .completions()
                 .createStreaming(
@@ -151,13 +171,13 @@ class OpenAiClientTest {
     ScriptedBackend broken =
         ScriptedBackend.of((prompt, seed, draw) -> Reply.breaks("the cable is cut"));
     try (HttpFixture http = HttpFixture.start(broken, Limits.DEFAULT);
-        OpenAIClient client = client(http)) {
+        Open client = client(http)) {
       OpenAIServiceException failure =
           catchThrowableOfType(
               OpenAIServiceException.class,
               () -> {
                 try (StreamResponse<ChatCompletionChunk> stream =
-                    client.chat().completions().createStreaming(asking().build())) {
+                    client.api().chat().completions().createStreaming(asking().build())) {
                   stream.stream().forEach(chunk -> chunk.validate());
                 }
               });
@@ -172,8 +192,8 @@ class OpenAiClientTest {
   @Test
   void models_areListed() {
     try (HttpFixture http = start();
-        OpenAIClient client = client(http)) {
-      assertThat(client.models().list().validate().data())
+        Open client = client(http)) {
+      assertThat(client.api().models().list().data())
           .extracting(Model::id)
           .contains("scripted", "bon-scripted", "mcts-scripted");
     }
@@ -182,9 +202,10 @@ class OpenAiClientTest {
   // Errors.
 
   private static <T extends OpenAIServiceException> T failure(
-      Class<T> type, OpenAIClient client, ChatCompletionCreateParams asked) {
+      Class<T> type, Open client, ChatCompletionCreateParams asked) {
     T failure =
-        catchThrowableOfType(type, () -> client.chat().completions().create(asked).validate());
+        catchThrowableOfType(
+            type, () -> client.api().chat().completions().create(asked).validate());
     assertThat(failure).isNotNull();
     return failure;
   }
@@ -192,7 +213,7 @@ class OpenAiClientTest {
   @Test
   void badValue_isABadRequest_withCodeParamAndType() {
     try (HttpFixture http = start();
-        OpenAIClient client = client(http)) {
+        Open client = client(http)) {
       BadRequestException failure =
           failure(BadRequestException.class, client, asking().n(257).build());
 
@@ -209,11 +230,11 @@ class OpenAiClientTest {
   void wrongKey_isUnauthorized_andTheRightOneOpens() {
     ApiKeys keys = ApiKeys.of(List.of("right"));
     try (HttpFixture http = new HttpFixture(ChatRouteTest.solving(), keys, Limits.DEFAULT);
-        OpenAIClient wrong = client(http, "wrong");
-        OpenAIClient right = client(http, "right")) {
+        Open wrong = client(http, "wrong");
+        Open right = client(http, "right")) {
       assertThat(failure(UnauthorizedException.class, wrong, asking().build()).code())
           .hasValue("invalid_api_key");
-      assertThat(content(right.chat().completions().create(asking().build())))
+      assertThat(content(right.api().chat().completions().create(asking().build())))
           .isEqualTo("It is 46");
     }
   }
@@ -221,7 +242,7 @@ class OpenAiClientTest {
   @Test
   void otherModel_isNotFound() {
     try (HttpFixture http = start();
-        OpenAIClient client = client(http)) {
+        Open client = client(http)) {
       NotFoundException failure =
           failure(NotFoundException.class, client, asking().model("gpt-9").build());
 
@@ -234,7 +255,7 @@ class OpenAiClientTest {
   void modelNotYetOpen_isAServerError_withTimeToWait() {
     try (HttpFixture http =
             new HttpFixture(ChatRouteTest.solving(), ApiKeys.NONE, Limits.DEFAULT, false);
-        OpenAIClient client = client(http)) {
+        Open client = client(http)) {
       InternalServerException failure =
           failure(InternalServerException.class, client, asking().build());
 
@@ -256,9 +277,10 @@ class OpenAiClientTest {
   @Test
   void scoreModelGrader_isRun() {
     try (HttpFixture http = start();
-        OpenAIClient client = client(http)) {
+        Open client = client(http)) {
       GraderRunResponse run =
           client
+              .api()
               .fineTuning()
               .alpha()
               .graders()
@@ -291,19 +313,19 @@ class OpenAiClientTest {
   @Test
   void pythonGrader_isRefused() {
     try (HttpFixture http = start();
-        OpenAIClient client = client(http)) {
+        Open client = client(http)) {
       BadRequestException failure =
           catchThrowableOfType(
               BadRequestException.class,
               () ->
                   client
+                      .api()
                       .fineTuning()
                       .alpha()
                       .graders()
                       .run(
                           GraderRunParams.builder()
-                              .grader(
-                                  PythonGrader.builder().name("p").source("import os").build())
+                              .grader(PythonGrader.builder().name("p").source("import os").build())
                               .modelSample("46")
                               .build()));
 
@@ -316,9 +338,10 @@ class OpenAiClientTest {
   @Test
   void decisions_areReadByTheClient() {
     try (HttpFixture http = start();
-        OpenAIClient client = client(http)) {
+        Open client = client(http)) {
       Decision decision =
           client
+              .api()
               .decisions()
               .create(
                   DecisionCreateParams.builder()
