@@ -11,6 +11,8 @@ import io.dikast.bench.room.SoakCommand;
 import io.dikast.bench.room.StepOverheadCommand;
 import io.dikast.bench.room.TreeReuseCommand;
 import io.dikast.bench.search.SearchCurveCommand;
+import io.dikast.bench.service.HttpLoadCommand;
+import io.dikast.bench.service.OverloadCommand;
 import io.dikast.inference.ModelRejectedException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -43,6 +45,8 @@ import picocli.CommandLine.Spec;
       TinyQualityCommand.class,
       JudgeCurveCommand.class,
       SearchCurveCommand.class,
+      HttpLoadCommand.class,
+      OverloadCommand.class,
       JmhCommand.class
     })
 public final class BenchCommand implements Callable<Integer> {

@@ -24,6 +24,8 @@ class BenchCommandTest {
             "tiny-quality",
             "judge-curve",
             "search-curve",
+            "http-load",
+            "overload",
             "jmh");
     assertThat(run.out().lines()).allMatch(line -> line.length() > 40);
   }
@@ -52,6 +54,9 @@ class BenchCommandTest {
         "judge-curve",
         "search-curve --answers 0",
         "search-curve --temp 0",
+        "http-load -n 1",
+        "http-load --seconds 0",
+        "overload --units 7",
         "jmh --iterations 0",
         "jmh [",
         "jmh NoBenchmarkHasThisName"
