@@ -30,6 +30,6 @@ class StubJudgeTest {
   void judgement_isReadByTheParser() {
     String text = StubJudge.judgement(List.of("6a", "5b"), 7);
     assertThat(JudgementParser.read(text, new Permutation(List.of(0, 1))))
-        .isInstanceOf(Reading.Readable.class);
+        .isInstanceOf(Reading.Legible.class);
   }
 }
