@@ -13,11 +13,14 @@ public record Method(Kind kind, int samples) {
 
   /** Which judgements count. */
   public enum Kind {
-    /** One judgement of most probable tokens. */
+    /** One judgement of most probable tokens; the only one of a paradigm that draws nothing. */
     GREEDY,
     /** The mean of all scores (arXiv 2504.02495, section 4.1). */
     VOTING,
-    /** The mean of the scores of the more trusted half (same, section 4.2, k_meta = k/2). */
+    /**
+     * The mean of the scores of the more trusted half (same, section 4.2, k_meta = k/2), or of all
+     * by their weights.
+     */
     META,
     /** Right where any single judgement is: what no way of counting can exceed by much. */
     ORACLE

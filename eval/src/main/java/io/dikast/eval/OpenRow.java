@@ -12,7 +12,8 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row whose draws are under way. The greedy draw has the index after the last sample. Not
+ * A row whose draws are under way. The greedy draw has the index after the last sample; where the
+ * paradigm draws nothing it is the only one made, and what it says is the sample too. Not
  * thread-safe.
  */
 final class OpenRow {
@@ -25,6 +26,7 @@ final class OpenRow {
   private final Ledger greedyLedger = Ledger.open(Budget.samples(1));
   private final @Nullable StudySample[] settled;
   private final GrmSample.@Nullable Judged[] questioned;
+  private final boolean once;
   private int open;
 
   OpenRow(PreferenceItem item, int seed, StudySettings settings) {
@@ -36,6 +38,7 @@ final class OpenRow {
             settings.samples(), item.responses().size(), tieSeed, settings.rotations());
     this.settled = new @Nullable StudySample[draws.size() + 1];
     this.questioned = new GrmSample.@Nullable Judged[draws.size() + 1];
+    this.once = !settings.paradigm().draws();
     this.open = settled.length;
   }
 
@@ -112,6 +115,9 @@ final class OpenRow {
     if (settled[index] == null) {
       settled[index] = sample;
       open--;
+    }
+    if (once && isGreedy(index)) {
+      settle(0, sample);
     }
   }
 

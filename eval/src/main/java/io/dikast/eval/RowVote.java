@@ -3,8 +3,10 @@ package io.dikast.eval;
 import io.dikast.aggregators.Aggregators;
 import io.dikast.engine.vote.Aggregator;
 import io.dikast.engine.vote.Ballot;
+import io.dikast.engine.vote.BallotWeighting;
 import io.dikast.engine.vote.StoppingRule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -17,9 +19,11 @@ final class RowVote {
   private static final Aggregator MEAN = Aggregators.meanScore();
 
   private final StudyRow row;
+  private final BallotWeighting weighting;
 
-  RowVote(StudyRow row) {
+  RowVote(StudyRow row, BallotWeighting weighting) {
     this.row = row;
+    this.weighting = weighting;
   }
 
   /**
@@ -117,12 +121,36 @@ final class RowVote {
     return ballots;
   }
 
-  /** As a selection keeps them: half of the draws rounded up, the lower index first of equals. */
-  private static List<Ballot> trusted(List<StudySample> samples) {
-    return ballots(samples).stream()
+  /**
+   * As a selection keeps them: half of the draws rounded up, the lower index first of equals; where
+   * they are weighed, all.
+   */
+  private List<Ballot> trusted(List<StudySample> samples) {
+    List<Ballot> ballots = ballots(samples);
+    if (!weighting.equals(BallotWeighting.EQUAL)) {
+      return weighed(ballots, samples);
+    }
+    return ballots.stream()
         .sorted(Comparator.comparingDouble(ballot -> -metaScore(samples.get(ballot.index()))))
         .limit((samples.size() + 1) / 2)
         .toList();
+  }
+
+  /** By meta score; a judgement that has none counts like the least trusted of those that do. */
+  private List<Ballot> weighed(List<Ballot> ballots, List<StudySample> samples) {
+    double[] scores =
+        ballots.stream().mapToDouble(b -> metaScore(samples.get(b.index()))).toArray();
+    double least = Arrays.stream(scores).filter(score -> score >= 0).min().orElse(-1);
+    if (least < 0) {
+      return ballots;
+    }
+    double[] weights =
+        weighting.of(Arrays.stream(scores).map(score -> Math.max(score, least)).toArray());
+    List<Ballot> weighed = new ArrayList<>(weights.length);
+    for (int i = 0; i < weights.length; i++) {
+      weighed.add(new Ballot(ballots.get(i).index(), ballots.get(i).scores(), weights[i]));
+    }
+    return weighed;
   }
 
   /** One without a score comes last. */

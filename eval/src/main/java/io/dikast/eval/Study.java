@@ -1,12 +1,12 @@
 package io.dikast.eval;
 
+import io.dikast.Paradigm;
 import io.dikast.engine.backend.Backend;
 import io.dikast.engine.backend.BackendException;
 import io.dikast.engine.backend.Sampling;
 import io.dikast.engine.reward.MetaRewardModel;
 import io.dikast.engine.reward.RewardModel;
 import io.dikast.metarm.MetaRewardModels;
-import io.dikast.samplers.GenerativeRewardModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -32,8 +32,8 @@ import java.util.function.Consumer;
  * judgement; each that can be read is questioned where there is a meta reward model. A smaller k
  * counts the first k of them: orders are balanced over any prefix (see {@link
  * io.dikast.engine.reward.DrawPlan}), and from k = 4 on, or as many as the orders are, these are
- * the very draws that a selection of k would make. Immutable; the backend is the caller's, who
- * closes it.
+ * the very draws that a selection of k would make. A paradigm that draws nothing is asked once, and
+ * that counts as the greedy judgement. Immutable; the backend is the caller's, who closes it.
  */
 public final class Study {
 
@@ -59,26 +59,22 @@ public final class Study {
   }
 
   /**
-   * A study of a pointwise generative judge. Its judgements are questioned by the judge itself
-   * where its model file has a question for that.
+   * A study of a judge in the paradigm of the settings. Judgements of a generative pointwise one
+   * are questioned by the judge itself where its model file has a question for that.
    *
-   * @throws IllegalArgumentException if the model file brings a faulty template
+   * @throws IllegalArgumentException if the model file brings a faulty template, or cannot be asked
+   *     in this paradigm
    */
   public static Study of(Backend judge, StudySettings settings) {
-    boolean asks = judge.describe().metadata().text(META_QUESTION).isPresent();
+    boolean asks =
+        settings.paradigm() instanceof Paradigm.Pointwise
+            && judge.describe().metadata().text(META_QUESTION).isPresent();
     return new Study(
-        model(judge, settings.sampling(), settings),
-        model(judge, Sampling.GREEDY, settings),
+        settings.paradigm().on(judge, settings.sampling(), settings.maxTokens()),
+        settings.paradigm().on(judge, Sampling.GREEDY, settings.maxTokens()),
         asks ? Optional.of(MetaRewardModels.yesNo(judge)) : Optional.empty(),
         settings,
         Optional.empty());
-  }
-
-  private static RewardModel model(Backend judge, Sampling sampling, StudySettings settings) {
-    return GenerativeRewardModel.on(judge)
-        .sampling(sampling)
-        .maxTokens(settings.maxTokens())
-        .build();
   }
 
   /**
@@ -89,7 +85,10 @@ public final class Study {
     return withMeta(MetaRewardModels.yesNo(model));
   }
 
-  /** The same study with this to say which judgements to trust. */
+  /**
+   * The same study with this to say which judgements to trust. Where the paradigm draws nothing
+   * there is one judgement, which is not questioned.
+   */
   public Study withMeta(MetaRewardModel model) {
     return new Study(judge, greedy, Optional.of(model), settings, workers);
   }
@@ -103,8 +102,14 @@ public final class Study {
    * The same study, computed by several processes at once: for models so small that a second thread
    * is of no use to them. The backend of this study is then not asked; the workers open its model
    * file for themselves, and ask the judge itself where judgements are questioned.
+   *
+   * @throws IllegalArgumentException unless the paradigm is the generative pointwise one
    */
   public Study withWorkers(StudyWorkers processes) {
+    if (!(settings.paradigm() instanceof Paradigm.Pointwise)) {
+      throw new IllegalArgumentException(
+          "workers judge in the generative pointwise paradigm, got " + settings.paradigm());
+    }
     return new Study(judge, greedy, meta, settings, Optional.of(processes));
   }
 
@@ -119,7 +124,7 @@ public final class Study {
 
   /** Whether judgements are questioned. */
   public boolean asksMeta() {
-    return meta.isPresent();
+    return meta.isPresent() && settings.paradigm().draws();
   }
 
   /**

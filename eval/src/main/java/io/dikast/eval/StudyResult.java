@@ -54,10 +54,16 @@ public record StudyResult(
     }
   }
 
-  /** Greedy, then voting and (where judgements were questioned) meta at every budget. */
+  /**
+   * Greedy, then voting and (where judgements were questioned) meta at every budget; greedy alone
+   * where the paradigm draws nothing.
+   */
   public List<Method> methods() {
     List<Method> methods = new ArrayList<>();
     methods.add(Method.greedy());
+    if (!settings.paradigm().draws()) {
+      return methods;
+    }
     settings.budgets().forEach(k -> methods.add(Method.voting(k)));
     if (meta) {
       settings.budgets().forEach(k -> methods.add(Method.meta(k)));
@@ -117,7 +123,7 @@ public record StudyResult(
 
   private double accuracy(int item, Method method) {
     Set<Integer> best = items.get(item).best();
-    return mean(item, row -> new RowVote(row).right(method, best) ? 1 : 0);
+    return mean(item, row -> vote(row).right(method, best) ? 1 : 0);
   }
 
   /**
@@ -127,7 +133,7 @@ public record StudyResult(
    * @param seed from 0
    */
   public int pick(Method method, int item, int seed) {
-    return new RowVote(rowsOf(item).get(seed)).pick(method).orElse(-1);
+    return vote(rowsOf(item).get(seed)).pick(method).orElse(-1);
   }
 
   /** Accuracy of a blind pick. */
@@ -197,7 +203,8 @@ public record StudyResult(
   /**
    * Tokens that a selection by a method computes for an item, in the mean: each order's prompt once
    * ({@link DrawPlan}), what the draws generate, and for meta what the questions took. An upper
-   * bound: the orders of an item begin alike, and a backend may find that in its cache.
+   * bound: the orders of an item begin alike, and a backend may find that in its cache; and
+   * paradigms that show one response or two at a time repeat their prompts in every order.
    */
   public double tokens(Method method) {
     return over(
@@ -245,7 +252,7 @@ public record StudyResult(
       PreferenceItem asked = items.get(item);
       int responses = asked.responses().size();
       for (StudyRow row : rowsOf(item)) {
-        RowVote vote = new RowVote(row);
+        RowVote vote = vote(row);
         int draws = vote.counted(rule);
         int started = Math.min(settings.samples(), draws - 1 + ahead);
         counted += draws;
@@ -284,6 +291,10 @@ public record StudyResult(
   /** Rows with draws that the backend failed. */
   public int failedRows() {
     return (int) rows.stream().filter(row -> !row.complete()).count();
+  }
+
+  private RowVote vote(StudyRow row) {
+    return new RowVote(row, settings.weighting());
   }
 
   private List<StudyRow> rowsOf(int item) {

@@ -95,7 +95,9 @@ final class StudyRun {
     try {
       // The greedy draw first: it computes a prompt that the others share.
       draw(study.greedyJudge(), row, List.of(row.greedyDraw()), row.greedyLedger());
-      draw(study.judge(), row, row.draws(), row.ledger());
+      if (study.settings().paradigm().draws()) {
+        draw(study.judge(), row, row.draws(), row.ledger());
+      }
     } catch (IllegalArgumentException e) {
       row.greedyLedger().stop(StopReason.CANCELLED);
       String message = String.valueOf(e.getMessage());
@@ -124,7 +126,7 @@ final class StudyRun {
   }
 
   private boolean asks(OpenRow row, GrmSample.Judged judged) {
-    return study.meta().isPresent() && !row.isGreedy(judged.draw().index());
+    return study.asksMeta() && !row.isGreedy(judged.draw().index());
   }
 
   private void settle(OpenRow row, Runnable change) {
@@ -138,7 +140,7 @@ final class StudyRun {
       open.remove(row);
       StudyRow done = row.close();
       rows.put(done);
-      drawn += done.samples().size() + 1;
+      drawn += study.settings().paradigm().draws() ? done.samples().size() + 1 : 1;
       if (done.complete()) {
         keep.accept(done);
       }

@@ -34,15 +34,13 @@ public final class StudyTable {
     lines.add("");
     lines.add(
         String.format(
-            Locale.ROOT,
-            "%d items × %d seeds; 95 %% intervals over items. A blind pick is right %.3f of the"
-                + " time, one sample %s, any of %d samples %s.",
-            result.labelled(),
-            result.settings().seeds(),
-            result.chance(),
-            shown(result.singleSample(), "%.3f"),
-            result.settings().samples(),
-            shown(result.accuracy(Method.oracle(result.settings().samples())), "%.3f")));
+                Locale.ROOT,
+                "%d items × %d seeds; 95 %% intervals over items. A blind pick is right %.3f of the"
+                    + " time",
+                result.labelled(),
+                result.settings().seeds(),
+                result.chance())
+            + samples(result));
     Optional<Estimate> auc = result.metaAuc();
     lines.add(
         String.format(Locale.ROOT, "Readable judgements %.4f", result.readable().mean())
@@ -51,8 +49,23 @@ public final class StudyTable {
     return lines;
   }
 
+  private static String samples(StudyResult result) {
+    if (!result.settings().paradigm().draws()) {
+      return "; this paradigm draws nothing and is asked once.";
+    }
+    int samples = result.settings().samples();
+    return String.format(
+        Locale.ROOT,
+        ", one sample %s, any of %d samples %s.",
+        shown(result.singleSample(), "%.3f"),
+        samples,
+        shown(result.accuracy(Method.oracle(samples)), "%.3f"));
+  }
+
   private static String gain(StudyResult result, Method method, Method over) {
-    return method.equals(over) ? "–" : shown(result.gain(method, over), "%+.3f");
+    return method.equals(over) || !result.settings().paradigm().draws()
+        ? "–"
+        : shown(result.gain(method, over), "%+.3f");
   }
 
   private static String shown(Estimate estimate, String format) {

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a worker is told through its standard input. Labels stay with the study: no draw depends on
- * them.
+ * What a worker is told through its standard input. Labels stay with the study, and so does the
+ * weighting: no draw depends on them. Workers are pointwise.
  *
  * @param meta whether judgements are questioned
  */
@@ -42,14 +42,14 @@ record WorkerInput(StudySettings settings, boolean meta, List<PreferenceItem> it
 
   static WorkerInput read(DataInputStream in) throws IOException {
     StudySettings settings =
-        new StudySettings(
-            in.readInt(),
-            in.readInt(),
-            sampling(in),
-            in.readInt(),
-            in.readInt(),
-            in.readLong(),
-            in.readInt());
+        StudySettings.DEFAULT
+            .withSamples(in.readInt())
+            .withSeeds(in.readInt())
+            .withSampling(sampling(in))
+            .withMaxTokens(in.readInt())
+            .withRotations(in.readInt())
+            .withSeed(in.readLong())
+            .withWindow(in.readInt());
     boolean meta = in.readBoolean();
     int count = in.readInt();
     List<PreferenceItem> items = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.dikast.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dikast.engine.Usage;
+import io.dikast.engine.vote.BallotWeighting;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -17,7 +18,12 @@ class RowVoteTest {
   }
 
   private static RowVote vote(StudySample... samples) {
-    return new RowVote(new StudyRow("i", 0, 7, samples[0], List.of(samples), 10, Usage.NONE));
+    return vote(BallotWeighting.EQUAL, samples);
+  }
+
+  private static RowVote vote(BallotWeighting weighting, StudySample... samples) {
+    return new RowVote(
+        new StudyRow("i", 0, 7, samples[0], List.of(samples), 10, Usage.NONE), weighting);
   }
 
   /** Sums 5+2+9 = 16 against 4+9+1 = 14; the two most trusted give 6 against 13. */
@@ -34,6 +40,29 @@ class RowVoteTest {
     assertThat(vote.pick(Method.meta(4))).isEqualTo(OptionalInt.of(1));
     assertThat(vote.right(Method.oracle(3), Set.of(0))).isTrue();
     assertThat(vote.right(Method.oracle(2), Set.of(0))).isFalse();
+  }
+
+  /** Alike the half: 2 against 9. By probability 0.2·9 + 0.2·9 + 0.3·2 = 4.2 against 3.1. */
+  @Test
+  void meta_weighed_allCountByTheirScore() {
+    StudySample[] samples = {scored(0.2, 9, 1), scored(0.2, 9, 1), scored(0.3, 2, 9)};
+    assertThat(vote(samples[2], scored(0.2, 9, 1)).pick(Method.meta(2)))
+        .isEqualTo(OptionalInt.of(1));
+    assertThat(vote(BallotWeighting.byProbability(), samples).pick(Method.meta(3)))
+        .isEqualTo(OptionalInt.of(0));
+    assertThat(vote(BallotWeighting.softmax(0.01), samples).pick(Method.meta(3)))
+        .isEqualTo(OptionalInt.of(1));
+  }
+
+  @Test
+  void meta_weighedWithoutScores_countsAlike() {
+    StudySample first = new StudySample.Scored(List.of(9.0, 1.0), OptionalDouble.empty(), 1);
+    StudySample second = new StudySample.Scored(List.of(3.0, 8.0), OptionalDouble.empty(), 1);
+    assertThat(vote(BallotWeighting.byProbability(), first, second).pick(Method.meta(2)))
+        .isEqualTo(OptionalInt.of(0));
+    assertThat(vote(BallotWeighting.byProbability(), first, scored(0.4, 1, 9)).pick(Method.meta(2)))
+        .as("9 + 1 against 1 + 9: like the least trusted, a tie; the seed breaks it")
+        .isPresent();
   }
 
   @Test

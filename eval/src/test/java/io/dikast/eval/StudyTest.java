@@ -3,6 +3,8 @@ package io.dikast.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dikast.Dikast;
+import io.dikast.Paradigm;
 import io.dikast.aggregators.Aggregators;
 import io.dikast.engine.AnswerSelector;
 import io.dikast.engine.JudgeQuorumException;
@@ -10,6 +12,8 @@ import io.dikast.engine.backend.Backend;
 import io.dikast.engine.backend.Sampling;
 import io.dikast.engine.reward.MetaRewardModel;
 import io.dikast.engine.reward.RewardModel;
+import io.dikast.engine.vote.BallotWeighting;
+import io.dikast.inference.llama.FlashAttention;
 import io.dikast.metarm.MetaRewardModels;
 import io.dikast.samplers.GenerativeRewardModel;
 import io.dikast.testkit.backend.Reply;
@@ -20,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -215,6 +220,110 @@ class StudyTest {
       assertThat(backend.groups()).isNotEmpty();
       assertThat(backend.groups())
           .allSatisfy(group -> assertThat(group.ledger().stopReason()).isNotNull());
+    }
+  }
+
+  // Other paradigms.
+
+  /** The letter B stands for 2 and J for 10, evenly: whoever has the higher number wins. */
+  private static ScriptedBackend.Builder lettered() {
+    return ScriptedBackend.script((prompt, seed, draw) -> Reply.says("unasked"))
+        .choosing(
+            (prompt, labels) ->
+                labels.stream()
+                    .map(label -> label.strip().equals(prompt.contains("answer 1.1") ? "J" : "B"))
+                    .map(sure -> sure ? 1.0 : 0.0)
+                    .toList());
+  }
+
+  @Test
+  void run_paradigmThatDrawsNothing_isAskedOnceARow(@TempDir Path folder) throws IOException {
+    StudySettings settings = SETTINGS.withParadigm(Paradigm.scale());
+    assertThat(settings.samples()).isOne();
+    Path file = folder.resolve("samples.jsonl");
+    try (ScriptedBackend backend = lettered().build()) {
+      Study study = Study.of(backend, settings).withMeta(backend);
+      StudyResult result = study.run(items.subList(1, 2), file, StudyListener.NONE);
+
+      assertThat(result.methods()).containsExactly(Method.greedy());
+      assertThat(result.accuracy(Method.greedy()).mean()).isOne();
+      assertThat(result.accuracy(Method.voting(1)).mean()).isOne();
+      assertThat(result.meta()).isFalse();
+      assertThat(result.drawn()).as("a row a seed").isEqualTo(2);
+      assertThat(backend.draws()).isEmpty();
+      assertThat(backend.choices()).as("a label each of 3 responses, 2 seeds").hasSize(2 * 3);
+      StudyRow row = result.rows().getFirst();
+      assertThat(row.samples()).containsExactly(row.greedy());
+      assertThat(result.tokens(Method.greedy()))
+          .isEqualTo((double) row.promptTokens())
+          .isPositive();
+      assertThat(StudyTable.lines(result))
+          .noneMatch(line -> line.contains("voting@1 ") && line.startsWith("| voting"))
+          .anyMatch(line -> line.contains("draws nothing"));
+
+      assertThat(study.run(items.subList(1, 2), file, StudyListener.NONE).drawn()).isZero();
+    }
+  }
+
+  @Test
+  void run_otherParadigm_isAnotherStudy(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("samples.jsonl");
+    try (Backend backend = lettered().build()) {
+      StudySettings settings = SETTINGS.withParadigm(Paradigm.scale());
+      Study.of(backend, settings).run(items, file, StudyListener.NONE);
+      Study other = Study.of(backend, settings.withParadigm(Paradigm.scalarPairwise()));
+      assertThatThrownBy(() -> other.run(items, file, StudyListener.NONE))
+          .hasMessageContaining("another study");
+    }
+  }
+
+  @Test
+  void run_pairwiseDraws_areVotedOn() {
+    try (Backend backend = ScriptedBackend.saying("The first is better. \\boxed{A}")) {
+      StudySettings settings = SETTINGS.withSamples(2).withParadigm(Paradigm.pairwise());
+      StudyResult result = Study.of(backend, settings).run(items, StudyListener.NONE);
+      assertThat(result.methods())
+          .containsExactly(Method.greedy(), Method.voting(1), Method.voting(2));
+      assertThat(result.rows()).allSatisfy(row -> assertThat(row.samples()).hasSize(2));
+      assertThat(result.failedRows()).isZero();
+    }
+  }
+
+  @Test
+  void withWorkers_otherParadigm_refused() {
+    try (Backend backend = lettered().build()) {
+      Study study = Study.of(backend, SETTINGS.withParadigm(Paradigm.scale()));
+      StudyWorkers workers =
+          new StudyWorkers(
+              2, Path.of("m.gguf"), Optional.empty(), 512, 1, 0, 1, FlashAttention.AUTO);
+      assertThatThrownBy(() -> study.withWorkers(workers))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("pointwise");
+    }
+  }
+
+  @Test
+  void run_otherWeighting_countsTheRowsOfTheFileAnew(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("samples.jsonl");
+    try (ScriptedBackend backend = Judges.whim().build()) {
+      study(backend).run(items, file, StudyListener.NONE);
+      StudyResult weighed =
+          Study.of(backend, SETTINGS.withWeighting(BallotWeighting.byProbability()))
+              .withMeta(MetaRewardModels.yesNo(backend))
+              .run(items, file, StudyListener.NONE);
+      assertThat(weighed.drawn()).isZero();
+      long tieSeed = weighed.rows().getFirst().tieSeed();
+      int picked =
+          Dikast.selector(backend)
+              .samples(8)
+              .keepBest(8)
+              .meta()
+              .weighting(BallotWeighting.byProbability())
+              .seed(tieSeed)
+              .build()
+              .select(items.getFirst().question(), items.getFirst().responses())
+              .best();
+      assertThat(weighed.pick(Method.meta(8), 0, 0)).isEqualTo(picked);
     }
   }
 

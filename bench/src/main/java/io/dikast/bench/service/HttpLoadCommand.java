@@ -67,8 +67,7 @@ public final class HttpLoadCommand implements Callable<Integer> {
   public Integer call() {
     BenchCommand parent = BenchCommand.of(bench);
     selections.check(parent);
-    parent.require(
-        seconds > 0 && seconds <= 3600, "--seconds must be in 0..3600, got " + seconds);
+    parent.require(seconds > 0 && seconds <= 3600, "--seconds must be in 0..3600, got " + seconds);
     parent.require(p99Millis > 0, "--p99-ms must be above 0, got " + p99Millis);
     parent.require(pairs >= 1, "--pairs must be at least 1, got " + pairs);
     parent.require(

@@ -43,8 +43,7 @@ public final class OverloadCommand implements Callable<Integer> {
   public Integer call() {
     BenchCommand parent = BenchCommand.of(bench);
     selections.check(parent);
-    parent.require(
-        seconds > 0 && seconds <= 3600, "--seconds must be in 0..3600, got " + seconds);
+    parent.require(seconds > 0 && seconds <= 3600, "--seconds must be in 0..3600, got " + seconds);
     parent.require(
         units >= selections.samples() && units <= 65_536,
         "--units must be in -k..65536, got " + units);

@@ -62,8 +62,7 @@ final class ServiceProcess implements AutoCloseable {
   static ServiceProcess stub(StubService.Settings settings) {
     return new ServiceProcess(
         ChildProcess.java(StubService.class, FLAGS, settings.arguments()),
-        line ->
-            URI.create("http://127.0.0.1:" + (int) Double.parseDouble(line.split(" ", -1)[2])));
+        line -> URI.create("http://127.0.0.1:" + (int) Double.parseDouble(line.split(" ", -1)[2])));
   }
 
   /** Starts {@code dikast serve} itself in front of this server. */

@@ -101,7 +101,9 @@ final class StubService {
         switch (line) {
           case "heap" -> {
             System.gc();
-            say("heap_mib", ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / MIB);
+            say(
+                "heap_mib",
+                ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / MIB);
           }
           case "draws" -> {
             say("begun", (double) stub.begun());

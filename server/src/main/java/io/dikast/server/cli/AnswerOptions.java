@@ -58,13 +58,8 @@ final class AnswerOptions {
           "Judgements to count, by meta score; 0 is half of K (default: ${DEFAULT-VALUE}).")
   int keep;
 
-  @Option(
-      names = "--stop-when-decided",
-      paramLabel = "P",
-      description =
-          "Stop drawing once the leader is right with this probability, in (0.5, 1): answers of"
-              + " self-consistency, judgements of the others; off by default.")
-  @Nullable Double confidence;
+  /** Of self-consistency when enough answers are in, of the others when enough judgements are. */
+  @Mixin StopOptions stop = new StopOptions();
 
   @Option(
       names = "--deadline",
@@ -103,10 +98,7 @@ final class AnswerOptions {
     if (maxCalls != null) {
       DrawOptions.require(maxCalls >= 1, "--max-calls", "at least 1", maxCalls);
     }
-    if (confidence != null) {
-      DrawOptions.require(
-          confidence > 0.5 && confidence < 1, "--stop-when-decided", "in (0.5, 1)", confidence);
-    }
+    stop.check();
   }
 
   /** Reads the trained head, where there is one, before a model is opened. */
@@ -121,10 +113,8 @@ final class AnswerOptions {
    */
   SearchBuilder applyTo(SearchBuilder search, Backend backend) {
     SelectorBuilder judge = Dikast.selector(backend).samples(samples).keepBest(keep);
-    if (confidence != null) {
-      judge.stopWhenDecided(confidence);
-      search.stopWhenDecided(confidence);
-    }
+    stop.applyTo(judge);
+    search.stopWhen(stop.stoppingRule());
     SelectorBuilder trusting =
         switch (meta.choice) {
           case MetaChoice.Asked.AUTO -> judge;

@@ -7,11 +7,13 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
@@ -114,6 +116,17 @@ final class CommandRun {
     if (message == null) {
       message = failure.toString();
     }
+    if (failure.getArgSpec() instanceof OptionSpec option
+        && option.type().isEnum()
+        && option.converters().length == 0) {
+      message =
+          String.format(
+              Locale.ROOT,
+              "%s must be one of %s, got '%s'",
+              option.longestName(),
+              String.join(", ", option.completionCandidates()).toLowerCase(Locale.ROOT),
+              failure.getValue());
+    }
     if (failure instanceof UnmatchedArgumentException unmatched) {
       List<String> similar = unmatched.getSuggestions();
       if (!similar.isEmpty()) {
@@ -126,7 +139,7 @@ final class CommandRun {
   private static @Nullable String flag(ParameterException failure) {
     return switch (failure.getArgSpec()) {
       case null -> null;
-      case CommandLine.Model.OptionSpec option -> option.longestName();
+      case OptionSpec option -> option.longestName();
       case CommandLine.Model.ArgSpec positional -> positional.paramLabel();
     };
   }

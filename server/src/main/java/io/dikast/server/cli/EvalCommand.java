@@ -1,5 +1,6 @@
 package io.dikast.server.cli;
 
+import io.dikast.Paradigm;
 import io.dikast.engine.backend.Backend;
 import io.dikast.eval.PreferenceItem;
 import io.dikast.eval.ScalingChart;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Option;
       "",
       "Draws K judgements of every row under every seed once, and counts the first 1, 2, 4 … of"
           + " them. Prints a table; with --json one object. DIR gets results.json, scaling.svg and"
-          + " samples.jsonl: a run that was stopped goes on from there.",
+          + " samples.jsonl: a run that was stopped goes on from there. A --mode that draws nothing"
+          + " is asked once; another --weighting counts the same draws anew.",
       "",
     },
     sortOptions = false)
@@ -46,6 +48,8 @@ final class EvalCommand implements Callable<Integer> {
   @Mixin DataOptions data = new DataOptions();
   @Mixin DrawOptions draws = new DrawOptions(DEFAULT_SAMPLES);
   @Mixin MetaOptions meta = new MetaOptions();
+  @Mixin WeightingOption weighting = new WeightingOption();
+  @Mixin ParadigmOptions paradigms = new ParadigmOptions();
 
   @Option(
       names = "--seeds",
@@ -85,12 +89,17 @@ final class EvalCommand implements Callable<Integer> {
     draws.check();
     DrawOptions.require(seeds >= 1, "--seeds", "at least 1", seeds);
     DrawOptions.require(workers >= 1, "--workers", "at least 1", workers);
+    var _ = weighting.weighting();
+    Paradigm paradigm = paradigms.paradigm(shell);
+    if (!(paradigm instanceof Paradigm.Pointwise)) {
+      DrawOptions.require(workers == 1, "--workers", "1 with this --mode", workers);
+    }
     Optional<MetaHead> head = head();
     LoadedData<PreferenceItem> loaded = data.read(shell);
     UnaryOperator<Study> shared = sharing();
     StudyResult result;
     try (Backend backend = model.open(shell, output)) {
-      result = run(shared.apply(study(backend, head)), loaded.items());
+      result = run(shared.apply(study(backend, paradigm, head)), loaded.items());
     }
     show(loaded, result);
     boolean whole = loaded.faulty() == 0 && result.refusedItems() == 0 && result.failedRows() == 0;
@@ -105,14 +114,16 @@ final class EvalCommand implements Callable<Integer> {
     return Optional.of(MetaOptions.read(shell, trained));
   }
 
-  private Study study(Backend backend, Optional<MetaHead> head) {
+  private Study study(Backend backend, Paradigm paradigm, Optional<MetaHead> head) {
     StudySettings settings =
         StudySettings.DEFAULT
+            .withParadigm(paradigm)
             .withSamples(draws.samples)
             .withSeeds(seeds)
             .withSampling(draws.sampling())
             .withMaxTokens(draws.maxTokens)
-            .withSeed(draws.seed);
+            .withSeed(draws.seed)
+            .withWeighting(weighting.weighting());
     if (model.parallel > 0) {
       settings = settings.withWindow(2 * model.parallel);
     }
@@ -160,7 +171,8 @@ final class EvalCommand implements Callable<Integer> {
   }
 
   private void show(LoadedData<PreferenceItem> loaded, StudyResult result) {
-    StudyReportJson report = new StudyReportJson(data.path(shell), loaded, result);
+    StudyReportJson report =
+        new StudyReportJson(data.path(shell), loaded, result, paradigms.mode, weighting.rule);
     if (out != null) {
       write("results.json", report.write() + "\n");
       write("scaling.svg", ScalingChart.svg(result, title(result)));

@@ -138,7 +138,7 @@ final class ParadigmOptions {
 
   /** A flag that would do nothing; in the environment or a file it is meant for other modes. */
   private void refuse(boolean idle, String flag, String needed) {
-    if (idle && command.commandLine().getParseResult().hasMatchedOption(flag)) {
+    if (idle && FlagSource.given(command, flag)) {
       throw new Fault(Fault.Code.INVALID_VALUE, flag + " needs " + needed, flag).exception();
     }
   }

@@ -52,6 +52,7 @@ final class Settings implements IDefaultValueProvider {
                   "seed",
                   "deadline",
                   "max-total-tokens",
+                  "max-calls",
                   "meta",
                   "weighting",
                   "keep",
@@ -64,6 +65,26 @@ final class Settings implements IDefaultValueProvider {
                   "rating",
                   "step-reward",
                   "head",
+                  "strategy",
+                  "candidates",
+                  "form",
+                  "choices",
+                  "judged-at-once",
+                  "width",
+                  "max-steps",
+                  "step-delimiter",
+                  "step-tokens",
+                  "aggregation",
+                  "by-vote",
+                  "stop-text",
+                  "tree-policy",
+                  "exploration",
+                  "simulations",
+                  "wave",
+                  "rollouts",
+                  "tree-choice",
+                  "journal",
+                  "trace",
                   "principles",
                   "catch-degenerate",
                   "decoy",
@@ -92,7 +113,7 @@ final class Settings implements IDefaultValueProvider {
                   "no-color")));
 
   private static final Set<String> PATHS =
-      Set.of("model", "llama-lib", "head", "api-keys-file", "api-key-file");
+      Set.of("model", "llama-lib", "head", "journal", "trace", "api-keys-file", "api-key-file");
 
   private static final Path FILE = Path.of("dikast.json");
 

@@ -13,7 +13,9 @@ import io.dikast.server.json.Fault;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** How a search goes about it, and what an answer comes to. */
 final class StrategyOptions {
@@ -105,14 +107,24 @@ final class StrategyOptions {
 
   @Option(
       names = "--by-vote",
+      arity = "0",
+      fallbackValue = "true",
       description = "Of answers written step by step, choose by the sum of scores.")
   boolean byVote;
 
   @Option(
-      names = "--stop",
+      names = "--stop-text",
       paramLabel = "TEXT",
       description = "A text before which an answer ends; may be given more than once.")
   List<String> stops = List.of();
+
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec command;
+
+  StrategyOptions() {
+    // picocli puts the real one in its place before anything runs.
+    this.command = CommandSpec.create();
+  }
 
   /** Checks what can be checked before a model is opened. */
   void check() {
@@ -132,7 +144,10 @@ final class StrategyOptions {
     if (stepTokens != null) {
       DrawOptions.require(stepTokens >= 1, "--step-tokens", "at least 1", stepTokens);
     }
-    if (stepTokens != null && delimiter != null) {
+    if (stepTokens != null
+        && delimiter != null
+        && FlagSource.given(command, "--step-tokens")
+            == FlagSource.given(command, "--step-delimiter")) {
       throw new Fault(
               Fault.Code.INVALID_VALUE,
               "a step ends at --step-delimiter or behind --step-tokens; got both",
@@ -140,7 +155,7 @@ final class StrategyOptions {
           .exception();
     }
     notEmpty("--step-delimiter", delimiter == null ? List.of() : List.of(delimiter));
-    notEmpty("--stop", stops);
+    notEmpty("--stop-text", stops);
   }
 
   private static void notEmpty(String flag, List<String> texts) {
@@ -159,11 +174,13 @@ final class StrategyOptions {
         .maxSteps(maxSteps)
         .aggregation(aggregation)
         .stopStrings(stops);
-    if (delimiter != null) {
+    boolean byTokens =
+        stepTokens != null && (delimiter == null || FlagSource.given(command, "--step-tokens"));
+    if (delimiter != null && !byTokens) {
       // A shell has no easy way to write a line feed.
       search.until(new StepEnd.Delimiter(delimiter.replace("\\n", "\n")));
     }
-    if (stepTokens != null) {
+    if (stepTokens != null && byTokens) {
       search.until(new StepEnd.Tokens(stepTokens));
     }
     return byVote ? search.byVote() : search;

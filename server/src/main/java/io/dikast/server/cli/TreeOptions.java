@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** How a tree of answers is searched, kept and shown. */
 final class TreeOptions {
@@ -89,7 +91,15 @@ final class TreeOptions {
           "Write the tree to FILE.html (a page to look at), FILE.json or FILE.dot (Graphviz).")
   @Nullable Path trace;
 
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec command;
+
   private final AtomicReference<@Nullable SearchTrace> traced = new AtomicReference<>();
+
+  TreeOptions() {
+    // picocli puts the real one in its place before anything runs.
+    this.command = CommandSpec.create();
+  }
 
   /** Checks what can be checked before a model is opened. */
   void check(Strategy strategy) {
@@ -123,9 +133,9 @@ final class TreeOptions {
     var _ = settings(strategy);
   }
 
-  /** What would be ignored in silence is refused. */
-  private static void refuse(boolean idle, String flag) {
-    if (idle) {
+  /** A flag that would do nothing; in the environment or a file it is meant for trees. */
+  private void refuse(boolean idle, String flag) {
+    if (idle && FlagSource.given(command, flag)) {
       throw new Fault(Fault.Code.INVALID_VALUE, flag + " is of --strategy mcts and ab_mcts", flag)
           .exception();
     }
@@ -169,7 +179,7 @@ final class TreeOptions {
   }
 
   private TreePolicy sampled(TreePolicy rule) {
-    if (exploration != null) {
+    if (exploration != null && FlagSource.given(command, "--exploration")) {
       throw new Fault(
               Fault.Code.INVALID_VALUE,
               "--exploration is of uct and puct; Thompson sampling has none",

@@ -100,11 +100,13 @@ final class Exchange {
   }
 
   private void readBody(RouteTable.Entry to) {
-    long declared = declaredBytes();
     int limit = around.limits().bodyBytes();
-    if (declared > limit) {
+    if (declaredBytes() > limit) {
       tooLarge();
       return;
+    }
+    if (asksBeforeBody()) {
+      response.writeContinue();
     }
     request.handler(
         chunk -> {
@@ -134,6 +136,11 @@ final class Exchange {
     }
   }
 
+  /** Whether the client sends its body only when it is told to go on. */
+  private boolean asksBeforeBody() {
+    return "100-continue".equalsIgnoreCase(request.getHeader("expect"));
+  }
+
   private void tooLarge() {
     int limit = around.limits().bodyBytes();
     Fault fault =
@@ -142,23 +149,23 @@ final class Exchange {
   }
 
   /**
-   * Answers before the body is read. A body of a bearable size is read to its end first and thrown
-   * away: a client that is still writing would never see the answer.
+   * Answers at once, whatever there is still to come of the body. What comes of a bearable size is
+   * read and thrown away: a client that is still writing would see a closed connection and never
+   * the answer. A client that asked first has nothing to throw away.
    */
   private void refuse(Fault fault, Reply.Whole reply) {
     refused = true;
     code = fault.code().json();
     around.meters().rejected(fault.code().json());
     boolean bearable = declaredBytes() <= (long) DISCARD_FACTOR * around.limits().bodyBytes();
-    if (request.isEnded()) {
-      write(reply);
-    } else if (bearable && bodyBytes == 0) {
-      request.handler(_ -> {});
-      request.endHandler(_ -> write(reply));
-    } else {
-      response.putHeader("connection", "close");
-      write(reply);
+    if (!request.isEnded()) {
+      if (!bearable || bodyBytes > 0 || asksBeforeBody()) {
+        response.putHeader("connection", "close");
+      } else {
+        request.handler(_ -> {});
+      }
     }
+    write(reply);
   }
 
   private void start(RouteTable.Entry to) {

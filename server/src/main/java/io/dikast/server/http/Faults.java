@@ -54,7 +54,7 @@ final class Faults {
   static Reply.Whole reply(Fault fault) {
     Reply.Whole whole = Reply.json(status(fault.code()), JsonText.of(fault));
     return switch (fault.code()) {
-      case SERVER_OVERLOADED -> whole.with("retry-after", "1");
+      case SERVER_OVERLOADED, CANCELLED -> whole.with("retry-after", "1");
       case MODEL_LOADING, DRAINING -> whole.with("retry-after", "5");
       default -> whole;
     };

@@ -126,7 +126,8 @@ public final class HttpService implements AutoCloseable {
         new HttpServerOptions()
             .setHost(settings.host())
             .setPort(settings.port())
-            .setHandle100ContinueAutomatically(true)
+            // Whoever asks before a body that is refused must not be told to go on.
+            .setHandle100ContinueAutomatically(false)
             .setMaxHeaderSize(MAX_HEADER_BYTES)
             .setMaxInitialLineLength(MAX_LINE_BYTES)
             .setHttp2ClearTextEnabled(false)

@@ -1,6 +1,7 @@
 package io.dikast.server.http;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -10,7 +11,7 @@ final class RouteTable {
 
   /** Who may ask. */
   enum Access {
-    /** Everybody: health. */
+    /** Everybody: health, and what the routes are. */
     OPEN,
     /** Whoever has a key, where there is one. */
     KEY,
@@ -46,6 +47,11 @@ final class RouteTable {
   private RouteTable add(Entry entry) {
     entries.computeIfAbsent(entry.path(), _ -> new TreeMap<>()).put(entry.method(), entry);
     return this;
+  }
+
+  /** All of them, in the order they were added. */
+  List<Entry> all() {
+    return entries.values().stream().flatMap(methods -> methods.values().stream()).toList();
   }
 
   /** The routes of a path by method, if there are any. */

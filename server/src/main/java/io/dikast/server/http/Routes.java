@@ -38,6 +38,7 @@ final class Routes {
         .get("/health", Access.OPEN, _ -> status(200, "ok"))
         .get("/livez", Access.OPEN, _ -> status(200, "ok"))
         .get("/readyz", Access.OPEN, _ -> ready(court, admission))
+        .get("/openapi.json", Access.OPEN, _ -> document())
         .get("/version", Access.KEY, _ -> version(versions))
         .get("/metrics", Access.KEY, _ -> metrics(court.meters()));
   }
@@ -71,6 +72,11 @@ final class Routes {
               }
               json.writeEndObject();
             }));
+  }
+
+  private static Reply document() {
+    return new Reply.Whole(
+        200, Map.of("content-type", Reply.JSON), Buffer.buffer(ApiDocument.bytes()));
   }
 
   private static Reply metrics(Meters meters) {

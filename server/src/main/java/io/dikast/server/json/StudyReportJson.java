@@ -14,18 +14,23 @@ import java.util.Objects;
 
 /**
  * The one JSON shape of what {@code eval} prints: the fields of {@link StudyJson}, then {@code
- * data}, with the rows that could not be read.
+ * data}, with the rows that could not be read, {@code mode} and {@code weighting}.
  *
  * @param file the data set
  * @param data what was read of it
  * @param result what the study found
+ * @param mode how scores were given, as {@code --mode} says it
+ * @param weighting how judgements were weighed, as {@code --weighting} says it
  */
-public record StudyReportJson(Path file, LoadedData<PreferenceItem> data, StudyResult result) {
+public record StudyReportJson(
+    Path file, LoadedData<PreferenceItem> data, StudyResult result, String mode, String weighting) {
 
   public StudyReportJson {
     Objects.requireNonNull(file, "file");
     Objects.requireNonNull(data, "data");
     Objects.requireNonNull(result, "result");
+    Objects.requireNonNull(mode, "mode");
+    Objects.requireNonNull(weighting, "weighting");
   }
 
   /** One object on one line. */
@@ -35,6 +40,8 @@ public record StudyReportJson(Path file, LoadedData<PreferenceItem> data, StudyR
           json.writeStartObject();
           StudyJson.fields(result, json);
           data(file, data, json);
+          json.writeStringField("mode", mode);
+          json.writeStringField("weighting", weighting);
           json.writeEndObject();
         });
   }

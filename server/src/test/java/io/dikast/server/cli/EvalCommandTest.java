@@ -101,6 +101,34 @@ class EvalCommandTest {
   }
 
   @Test
+  void eval_modeThatDrawsNothing_isAskedOnce() {
+    cli.engine.next =
+        () ->
+            ScriptedBackend.script((prompt, seed, draw) -> Reply.says("unasked"))
+                .choosing((prompt, labels) -> labels.stream().map(label -> 0.1).toList())
+                .build();
+    assertThat(eval("--mode", "scale", "--seeds", "1")).as(cli.err()).isZero();
+    assertThat(cli.out()).contains("| greedy ", "draws nothing").doesNotContain("voting@2");
+    assertThat(cli.engine.backends.getFirst().draws()).isEmpty();
+
+    assertThat(eval("--mode", "scale", "--seeds", "1", "--json")).isZero();
+    assertThat(cli.out()).contains("\"mode\":\"scale\",\"weighting\":\"keep\"");
+  }
+
+  @Test
+  void eval_weighting_countsAllJudgements() {
+    cli.engine.next =
+        () ->
+            ScriptedBackend.script((prompt, seed, draw) -> Reply.says("\\boxed{9, 2}"))
+                .choosing((prompt, labels) -> List.of(0.5, 0.5))
+                .build();
+    assertThat(eval("-k", "2", "--seeds", "1", "--meta", "yes-no", "--weighting", "softmax:0.2"))
+        .as(cli.err())
+        .isZero();
+    assertThat(cli.out()).contains("| meta@2 ");
+  }
+
+  @Test
   void eval_faultyRows_arePartial() throws IOException {
     Files.writeString(directory.resolve("data.jsonl"), ROWS + "{\"prompt\":\"q\"}\n");
     assertThat(eval("-k", "2", "--seeds", "1")).isEqualTo(3);
@@ -130,6 +158,11 @@ class EvalCommandTest {
         "--limit 0",
         "--seeds 0",
         "--workers 0",
+        "--mode nonsense",
+        "--mode pairwise --workers 2",
+        "--mode steps --step-reward most",
+        "--step-reward min",
+        "--weighting nonsense",
         "-k 0",
         "-k 257"
       })

@@ -183,6 +183,34 @@ class GenerateCommandTest {
   }
 
   @Test
+  void generate_environment_isTakenAndFlagsBeatIt() {
+    cli.environment.put("DIKAST_STRATEGY", "self_consistency");
+    cli.environment.put("DIKAST_CANDIDATES", "3");
+    cli.environment.put("DIKAST_TREE_POLICY", "puct");
+    cli.environment.put("DIKAST_STEP_TOKENS", "5");
+    assertThat(cli.run("generate", "-q", "17 + 4?", "--step-delimiter", "x", "--json"))
+        .as(cli.err())
+        .isZero();
+    assertThat(cli.out()).contains("\"strategy\":\"self_consistency\"", "\"made\":3");
+
+    assertThat(cli.run("generate", "-q", "17 + 4?", "-N", "2", "--json")).as(cli.err()).isZero();
+    assertThat(cli.out()).contains("\"made\":2");
+  }
+
+  @Test
+  void generate_unknownName_listsThemAsTheyAreTyped() {
+    assertUsage(
+        "--strategy must be one of best_of_n, weighted_best_of_n, ",
+        "generate",
+        "-q",
+        "q",
+        "--strategy",
+        "magic");
+    assertUsage("must be one of auto, boxed, number", "generate", "-q", "q", "--form", "magic");
+    assertUsage("one of min, product, last, mean", "generate", "-q", "q", "--aggregation", "x");
+  }
+
+  @Test
   void generate_nonsense_refusedBeforeAnyWork() {
     assertUsage("expected FILE, or --question", "generate");
     assertUsage("got both", "generate", "x.json", "-q", "q");
@@ -193,7 +221,7 @@ class GenerateCommandTest {
     assertUsage("--width", "generate", "-q", "q", "--width", "0");
     assertUsage("--max-calls", "generate", "-q", "q", "--max-calls", "0");
     assertUsage("got both", "generate", "-q", "q", "--step-tokens", "3", "--step-delimiter", "x");
-    assertUsage("--stop must not be empty", "generate", "-q", "q", "--stop", "");
+    assertUsage("--stop-text must not be empty", "generate", "-q", "q", "--stop-text", "");
     assertUsage("--temp", "generate", "-q", "q", "--temp", "11");
     assertUsage("--choices", "generate", "-q", "q", "--form", "choice", "--choices", "27");
   }

@@ -64,6 +64,9 @@ class SettingsTest {
     List<String> flags =
         Stream.of(
                 new JudgeOptions(),
+                new StrategyOptions(),
+                new TreeOptions(),
+                new AnswerOptions(),
                 new ParadigmOptions(),
                 new PrincipleOptions(),
                 new DefenceOptions(),
@@ -72,6 +75,7 @@ class SettingsTest {
                 new ServiceOptions())
             .flatMap(options -> names(options))
             .filter(name -> !name.equals("config"))
+            .distinct()
             .toList();
 
     assertThat(Settings.KEYS).containsExactlyInAnyOrderElementsOf(flags);

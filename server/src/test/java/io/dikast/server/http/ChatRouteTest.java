@@ -15,7 +15,7 @@ class ChatRouteTest {
   private static final String PATH = "/v1/chat/completions";
 
   /** Solves with 46 two times of three, and as a judge finds 46 better. */
-  private static ScriptedBackend solving() {
+  static ScriptedBackend solving() {
     return ScriptedBackend.script(
             (prompt, seed, draw) ->
                 Reply.says(

@@ -15,7 +15,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** A service on loopback with a scripted model, and a client to ask it. */
+/**
+ * A service on loopback with a scripted model, and a client to ask it that holds every answer to
+ * the document of the routes.
+ */
 final class HttpFixture implements AutoCloseable {
 
   final HttpService service;
@@ -105,7 +108,9 @@ final class HttpFixture implements AutoCloseable {
 
   HttpResponse<String> send(HttpRequest request) {
     try {
-      return client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+      return ApiContract.OWN.check(
+          request,
+          client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -115,7 +120,9 @@ final class HttpFixture implements AutoCloseable {
   }
 
   CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest request) {
-    return client.sendAsync(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    return client
+        .sendAsync(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8))
+        .thenApply(reply -> ApiContract.OWN.check(request, reply));
   }
 
   @Override

@@ -104,6 +104,7 @@ final class AnswersCommand implements Callable<Integer> {
   private @Nullable Path judge;
 
   @Mixin private EngineOptions engine = new EngineOptions();
+  @Mixin private FleetOptions fleet = new FleetOptions();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -126,7 +127,7 @@ final class AnswersCommand implements Callable<Integer> {
     if (judge != null && !Files.isRegularFile(judge)) {
       throw new NoSuchFileException(judge.toString());
     }
-    try (Backend policy = engine.open(engine.file())) {
+    try (Backend policy = fleet.open(engine)) {
       if (judge == null) {
         return run(parent, loaded, policy, policy, settings);
       }

@@ -78,6 +78,16 @@ final class EngineOptions {
     return file;
   }
 
+  /** Whether a file was named. */
+  boolean namesFile() {
+    return model != null;
+  }
+
+  /** Sequences or requests at once; 0 leaves the choice. */
+  int parallel() {
+    return parallel;
+  }
+
   /** Opens a model; the caller closes it. */
   Backend open(Path file) {
     LlamaCpp engine = LlamaCpp.model(file);

@@ -14,6 +14,9 @@ final class Environment implements IDefaultValueProvider {
   private static final Set<String> SHARED =
       Set.of(
           "model",
+          "backend",
+          "backend-model",
+          "api-key-file",
           "ctx-size",
           "threads",
           "gpu-layers",

@@ -8,6 +8,7 @@ import io.dikast.inference.ModelRejectedException;
 import io.dikast.spct.grpo.GrpoObjective;
 import io.dikast.spct.grpo.GrpoTraining;
 import io.dikast.spct.model.Decoder;
+import io.dikast.spct.model.Device;
 import io.dikast.spct.model.TrainableModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +41,7 @@ final class GrpoCommand implements Callable<Integer> {
 
   @Mixin private LabelledData data = new LabelledData();
   @Mixin private EngineOptions engine = new EngineOptions();
+  @Mixin private DeviceOption device = new DeviceOption();
 
   @Option(
       names = {"-o", "--out"},
@@ -112,7 +114,7 @@ final class GrpoCommand implements Callable<Integer> {
     Path rollouts = target.resolveSibling(target.getFileName() + ".rollouts");
     Path checkpoint = target.resolveSibling(target.getFileName() + ".checkpoint");
     int[] failed = {0};
-    try (TrainableModel start = read(engine.file());
+    try (TrainableModel start = read(engine.file(), device.device());
         Decoder trained =
             new GrpoTraining(start.tokenizer(), start.file(), engine::open, settings)
                 .withCheckpoint(checkpoint)
@@ -138,9 +140,9 @@ final class GrpoCommand implements Callable<Integer> {
     return partial ? PARTIAL : 0;
   }
 
-  private static TrainableModel read(Path file) {
+  private static TrainableModel read(Path file, Device device) {
     try {
-      return TrainableModel.read(file);
+      return TrainableModel.read(file, device);
     } catch (IllegalArgumentException | GgufException e) {
       throw new ModelRejectedException(String.valueOf(e.getMessage()), e);
     }

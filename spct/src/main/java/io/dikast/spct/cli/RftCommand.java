@@ -79,6 +79,7 @@ final class RftCommand implements Callable<Integer> {
   private int maxTokens;
 
   @Mixin private EngineOptions engine = new EngineOptions();
+  @Mixin private FleetOptions fleet = new FleetOptions();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -93,7 +94,7 @@ final class RftCommand implements Callable<Integer> {
             RejectiveFineTuning.Settings.DEFAULT.items(),
             orders);
     LoadedData<PreferenceItem> loaded = data.load(parent);
-    try (Backend backend = engine.open(engine.file())) {
+    try (Backend backend = fleet.open(engine)) {
       RejectiveFineTuning tuning = RejectiveFineTuning.on(backend, settings);
       return new DataRun<PreferenceItem>(parent, run, ItemKey::of, tuning::run)
           .run(loaded.items(), tuning.fingerprint(), "rft", loaded.faulty());

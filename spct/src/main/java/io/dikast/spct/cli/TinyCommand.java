@@ -3,9 +3,11 @@ package io.dikast.spct.cli;
 import io.dikast.spct.tiny.TinyTraining;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -25,10 +27,12 @@ final class TinyCommand implements Callable<Integer> {
       description = "Models of every stage, card, picture, log, checkpoints (${DEFAULT-VALUE}).")
   private Path folder = Path.of("target", "tiny");
 
+  @Mixin private DeviceOption device = new DeviceOption();
+
   @Override
   public Integer call() throws IOException, InterruptedException {
-    SpctCommand parent = java.util.Objects.requireNonNull(spct);
-    Path model = TinyTraining.shipped(folder, parent::progress).run();
+    SpctCommand parent = Objects.requireNonNull(spct);
+    Path model = TinyTraining.shipped(folder, device.device(), parent::progress).run();
     parent.print(model.toString());
     return 0;
   }

@@ -24,7 +24,7 @@ final class Completions {
     return targets
         .logits(decoder)
         .log_softmax(1)
-        .gather(1, Tensors.of(targets.tokens()).view(count, 1))
+        .gather(1, Tensors.beside(decoder.flat(), targets.tokens()).view(count, 1))
         .view(count);
   }
 }

@@ -65,13 +65,13 @@ public record GrpoObjective(double clip, double penalty) implements Objective<Li
       }
     }
     Tensor now = Completions.logProbabilities(decoder, texts, promptLengths);
-    Tensor gain = clipped(now.sub(Tensors.of(old)).exp(), Tensors.of(advantages));
+    Tensor gain = clipped(now.sub(Tensors.beside(now, old)).exp(), Tensors.beside(now, advantages));
     if (penalty > 0) {
-      Tensor apart = Tensors.of(reference).sub(now);
+      Tensor apart = Tensors.beside(now, reference).sub(now);
       Tensor divergence = apart.exp().sub(apart).sub(new Scalar(1.0));
       gain = gain.sub(divergence.mul(new Scalar(penalty)));
     }
-    return gain.dot(Tensors.of(shares)).neg();
+    return gain.dot(Tensors.beside(now, shares)).neg();
   }
 
   /** All responses weigh the same. */

@@ -199,7 +199,7 @@ public final class GrpoTraining {
           fitting.keep(checkpoint.get(), fingerprint);
         }
       }
-      return Decoder.of(start.shape(), fitting.decoder().weights());
+      return start.with(fitting.decoder().weights());
     }
   }
 

@@ -21,7 +21,7 @@ final class FinalStates {
     for (int i = 0; i < last.length; i++) {
       last[i] = rows.index(i, texts.get(i).length - 1);
     }
-    return rows.hidden(decoder).index_select(0, Tensors.of(last));
+    return rows.hidden(decoder).index_select(0, Tensors.beside(decoder.flat(), last));
   }
 
   /** Texts × width, without a gradient, in batches. */

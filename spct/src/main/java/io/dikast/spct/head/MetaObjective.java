@@ -35,6 +35,6 @@ public record MetaObjective(ScalarHead head) implements Objective<List<MarkedTex
     }
     Tensor logits =
         head.scored(FinalStates.of(decoder, batch.stream().map(MarkedText::tokens).toList()));
-    return torch.softplus(logits.mul(Tensors.of(signs))).mean();
+    return torch.softplus(logits.mul(Tensors.beside(logits, signs))).mean();
   }
 }

@@ -57,7 +57,9 @@ public record RewardObjective(ScalarHead head, double margin)
     List<int[]> texts = batch.stream().flatMap(group -> group.texts().stream()).toList();
     Tensor rewards = head.scored(FinalStates.of(decoder, texts));
     Tensor lead =
-        rewards.index_select(0, Tensors.of(better)).sub(rewards.index_select(0, Tensors.of(worse)));
-    return torch.softplus(lead.neg()).dot(Tensors.of(shares));
+        rewards
+            .index_select(0, Tensors.beside(rewards, better))
+            .sub(rewards.index_select(0, Tensors.beside(rewards, worse)));
+    return torch.softplus(lead.neg()).dot(Tensors.beside(rewards, shares));
   }
 }

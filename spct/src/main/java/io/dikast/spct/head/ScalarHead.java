@@ -62,7 +62,7 @@ public record ScalarHead(Kind kind, double[] weights, double bias, HeldOut heldO
     for (int k = 0; k < row.length; k++) {
       row[k] = (float) weights[k];
     }
-    return states.mv(Tensors.of(row)).add(new Scalar(bias));
+    return states.mv(Tensors.beside(states, row)).add(new Scalar(bias));
   }
 
   void requireKind(Kind expected) {

@@ -11,7 +11,6 @@ import static org.bytedeco.pytorch.global.torch.stack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -29,14 +28,16 @@ import org.bytedeco.pytorch.TensorVector;
 public final class Decoder implements AutoCloseable {
 
   private final DecoderShape shape;
+  private final Device device;
   private final Weights layout;
   private final Tensor flat;
   private final List<Tensor> parameters = new ArrayList<>();
   private final Tensor cosines;
   private final Tensor sines;
 
-  private Decoder(DecoderShape shape, Weights layout, Supplier<Tensor> weights) {
+  private Decoder(DecoderShape shape, Device device, Weights layout, Supplier<Tensor> weights) {
     this.shape = shape;
+    this.device = device;
     this.layout = layout;
     Tensors.useCallingThread();
     try (var _ = new PointerScope()) {
@@ -60,31 +61,46 @@ public final class Decoder implements AutoCloseable {
           sin[position * half + pair] = (float) Math.sin(angle);
         }
       }
-      cosines = Tensors.of(cos).view(shape.context(), half);
-      sines = Tensors.of(sin).view(shape.context(), half);
+      cosines = Tensors.beside(flat, cos).view(shape.context(), half);
+      sines = Tensors.beside(flat, sin).view(shape.context(), half);
       flat.retainReference();
       cosines.retainReference();
       sines.retainReference();
     }
   }
 
-  /** A decoder of random weights, the same for the same seed. */
+  /** A decoder of random weights on the processor, the same for the same seed. */
   public static Decoder random(DecoderShape shape, long seed) {
-    return of(shape, new Weights(shape).random(seed));
+    return random(shape, seed, Device.CPU);
+  }
+
+  /** A decoder of random weights, the same for the same seed on every device. */
+  public static Decoder random(DecoderShape shape, long seed, Device device) {
+    return of(shape, new Weights(shape).random(seed), device);
+  }
+
+  /**
+   * A decoder of these weights on the processor.
+   *
+   * @param weights as {@link #weights} gives them
+   */
+  public static Decoder of(DecoderShape shape, float[] weights) {
+    return of(shape, weights, Device.CPU);
   }
 
   /**
    * A decoder of these weights.
    *
    * @param weights as {@link #weights} gives them
+   * @param device where they lie, and all that is computed with them
    */
-  public static Decoder of(DecoderShape shape, float[] weights) {
+  public static Decoder of(DecoderShape shape, float[] weights, Device device) {
     Weights layout = new Weights(shape);
     if (weights.length != layout.size()) {
       throw new IllegalArgumentException(
           "a decoder of " + shape + " has " + layout.size() + " weights, got " + weights.length);
     }
-    return new Decoder(shape, layout, () -> Tensors.of(weights));
+    return new Decoder(shape, device, layout, () -> device.place(Tensors.of(weights)));
   }
 
   /**
@@ -92,7 +108,17 @@ public final class Decoder implements AutoCloseable {
    * thread. Closed by itself, in any order.
    */
   public Decoder replica() {
-    return new Decoder(shape, layout, flat::detach);
+    return new Decoder(shape, device, layout, flat::detach);
+  }
+
+  /** A decoder of other weights, of the same shape and on the same device. */
+  public Decoder with(float[] weights) {
+    return of(shape, weights, device);
+  }
+
+  /** Where it lies. */
+  public Device device() {
+    return device;
   }
 
   public DecoderShape shape() {
@@ -101,11 +127,9 @@ public final class Decoder implements AutoCloseable {
 
   /** A copy of all weights; their order is this class's own. */
   public float[] weights() {
-    float[] copy = new float[layout.size()];
-    try (FloatPointer data = flat.data_ptr_float()) {
-      data.get(copy);
+    try (var _ = new PointerScope()) {
+      return Tensors.values(flat);
     }
-    return copy;
   }
 
   Weights layout() {

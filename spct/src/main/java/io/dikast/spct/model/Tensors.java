@@ -42,9 +42,23 @@ public final class Tensors {
     }
   }
 
-  /** The elements of a tensor of floats, row by row. */
+  /** A tensor of one dimension that lies where another lies. */
+  public static Tensor beside(Tensor other, float... values) {
+    return beside(other, of(values));
+  }
+
+  /** A tensor of one dimension, to index with, that lies where another lies. */
+  public static Tensor beside(Tensor other, long... values) {
+    return beside(other, of(values));
+  }
+
+  private static Tensor beside(Tensor other, Tensor tensor) {
+    return other.is_cuda() ? tensor.to(other.device(), tensor.scalar_type()) : tensor;
+  }
+
+  /** The elements of a tensor of floats, row by row, wherever it lies. */
   public static float[] values(Tensor tensor) {
-    Tensor contiguous = tensor.detach().contiguous();
+    Tensor contiguous = tensor.detach().cpu().contiguous();
     float[] copy = new float[(int) contiguous.numel()];
     try (FloatPointer data = contiguous.data_ptr_float()) {
       data.get(copy);

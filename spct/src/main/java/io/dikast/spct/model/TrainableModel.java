@@ -38,6 +38,16 @@ public record TrainableModel(Decoder decoder, Tokenizer tokenizer, ModelFile fil
    *     bits, or a tokenizer of another kind
    */
   public static TrainableModel read(Path path) {
+    return read(path, Device.CPU);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param device where its decoder lies
+   * @throws IllegalArgumentException as {@link #read(Path)}
+   */
+  public static TrainableModel read(Path path, Device device) {
     GgufFile file = GgufFile.open(path);
     GgufMetadata metadata = file.metadata();
     require(
@@ -80,7 +90,7 @@ public record TrainableModel(Decoder decoder, Tokenizer tokenizer, ModelFile fil
     GgmlType type = tensor(file, "token_embd.weight").type();
     String end = tokenizer.decode(whole(path, metadata, "tokenizer.ggml.eos_token_id"));
     return new TrainableModel(
-        Decoder.of(shape, weights),
+        Decoder.of(shape, weights, device),
         tokenizer,
         new ModelFile(metadata.text("general.name").orElse("model"), type, end, rest));
   }

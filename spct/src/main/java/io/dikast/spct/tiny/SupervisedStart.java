@@ -1,6 +1,7 @@
 package io.dikast.spct.tiny;
 
 import io.dikast.spct.model.Decoder;
+import io.dikast.spct.model.Device;
 import io.dikast.spct.text.Tokenizer;
 import io.dikast.spct.train.DocumentSource;
 import io.dikast.spct.train.Progress;
@@ -39,8 +40,8 @@ final class SupervisedStart {
     return "documents " + sum.getValue();
   }
 
-  Decoder train(Path checkpoint, Consumer<Progress> listener) {
-    try (Decoder start = Decoder.random(recipe.shape(tokenizer.size()), recipe.seed())) {
+  Decoder train(Device device, Path checkpoint, Consumer<Progress> listener) {
+    try (Decoder start = Decoder.random(recipe.shape(tokenizer.size()), recipe.seed(), device)) {
       return Trainer.of(recipe.supervised())
           .withCheckpoint(checkpoint, identity())
           .train(start, documents(), listener);

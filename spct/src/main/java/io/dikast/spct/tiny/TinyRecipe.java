@@ -84,7 +84,7 @@ record TinyRecipe(
           40,
           1_000,
           300,
-          5,
+          2,
           32);
 
   /** The temperature at which the tiny model judges, here and in its card. */

@@ -10,6 +10,7 @@ import io.dikast.gguf.GgufFile;
 import io.dikast.spct.grpo.GrpoTraining;
 import io.dikast.spct.model.Decoder;
 import io.dikast.spct.model.DecoderShape;
+import io.dikast.spct.model.Device;
 import io.dikast.spct.model.WeightDigest;
 import io.dikast.spct.rft.ItemOutcome;
 import io.dikast.spct.rft.RejectiveFineTuning;
@@ -49,12 +50,14 @@ public final class TinyTraining {
 
   private final TinyRecipe recipe;
   private final Path folder;
+  private final Device device;
   private final Consumer<String> log;
   private final Tokenizer tokenizer = TinyVocabulary.learn();
 
-  TinyTraining(TinyRecipe recipe, Path folder, Consumer<String> log) {
+  TinyTraining(TinyRecipe recipe, Path folder, Device device, Consumer<String> log) {
     this.recipe = recipe;
     this.folder = folder;
+    this.device = device;
     this.log = log.andThen(this::keep);
   }
 
@@ -62,10 +65,11 @@ public final class TinyTraining {
    * The training of the model that is shipped.
    *
    * @param folder for checkpoints and models; made where it is not there
+   * @param device where the weights are trained
    * @param log told a line at a time
    */
-  public static TinyTraining shipped(Path folder, Consumer<String> log) {
-    return new TinyTraining(TinyRecipe.SHIPPED, folder, log);
+  public static TinyTraining shipped(Path folder, Device device, Consumer<String> log) {
+    return new TinyTraining(TinyRecipe.SHIPPED, folder, device, log);
   }
 
   /**
@@ -97,7 +101,7 @@ public final class TinyTraining {
     log.accept("vocabulary: " + tokenizer.size() + " tokens");
     try (Decoder started =
         new SupervisedStart(recipe, tokenizer)
-            .train(folder.resolve("supervised.checkpoint"), telling(SUPERVISED))) {
+            .train(device, folder.resolve("supervised.checkpoint"), telling(SUPERVISED))) {
       Path supervised = written(SUPERVISED, started);
       try (Decoder alone = grpo(started, GRPO_ALONE)) {
         written(GRPO_ALONE, alone);
@@ -159,7 +163,7 @@ public final class TinyTraining {
     List<Trajectory> kept = outcomes.stream().flatMap(outcome -> outcome.kept().stream()).toList();
     log.accept("rft: " + kept.size() + " judgements kept, " + counts(outcomes));
     return kept.isEmpty()
-        ? Decoder.of(start.shape(), start.weights())
+        ? start.with(start.weights())
         : trainer.train(
             start, new JudgementDocuments(tokenizer, recipe.seed()).ofJudging(kept), telling(RFT));
   }
@@ -192,7 +196,7 @@ public final class TinyTraining {
             + all.stream().filter(Trajectory::right).count()
             + " of them right");
     return all.isEmpty()
-        ? Decoder.of(start.shape(), start.weights())
+        ? start.with(start.weights())
         : trainer.train(
             start, new JudgementDocuments(tokenizer, recipe.seed() + 1).ofMeta(all), telling(META));
   }

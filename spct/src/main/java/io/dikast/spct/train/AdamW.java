@@ -44,9 +44,9 @@ final class AdamW implements AutoCloseable {
     this.settings = settings;
     this.steps = state.steps();
     try (var _ = new PointerScope()) {
-      decayed = Tensors.of(decoder.decayed());
-      first = Tensors.of(state.first());
-      second = Tensors.of(state.second());
+      decayed = Tensors.beside(weights, decoder.decayed());
+      first = Tensors.beside(weights, state.first());
+      second = Tensors.beside(weights, state.second());
       decayed.retainReference();
       first.retainReference();
       second.retainReference();

@@ -30,7 +30,7 @@ public final class Fitting implements AutoCloseable {
    */
   public static Fitting from(Decoder start) {
     float[] weights = start.weights();
-    return new Fitting(Decoder.of(start.shape(), weights), AdamW.State.none(weights.length), 0);
+    return new Fitting(start.with(weights), AdamW.State.none(weights.length), 0);
   }
 
   /**
@@ -45,7 +45,7 @@ public final class Fitting implements AutoCloseable {
       return from(start);
     }
     Checkpoint found = Checkpoint.read(checkpoint, fingerprint);
-    return new Fitting(Decoder.of(start.shape(), found.weights()), found.moments(), found.step());
+    return new Fitting(start.with(found.weights()), found.moments(), found.step());
   }
 
   /** Steps that were taken, those before a checkpoint included. */

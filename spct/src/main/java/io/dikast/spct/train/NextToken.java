@@ -17,7 +17,8 @@ final class NextToken implements Objective<List<Document>> {
             batch.stream().map(Document::tokens).toList(),
             batch.stream().mapToInt(Document::learnedTokens).sum(),
             (row, token) -> batch.get(row).learned(token));
-    return cross_entropy_loss(targets.logits(decoder), Tensors.of(targets.tokens()));
+    Tensor logits = targets.logits(decoder);
+    return cross_entropy_loss(logits, Tensors.beside(logits, targets.tokens()));
   }
 
   @Override

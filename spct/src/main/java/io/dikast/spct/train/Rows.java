@@ -87,7 +87,7 @@ public record Rows(long[] tokens, int count, int length) {
    * @return count · length × width
    */
   public Tensor hidden(Decoder decoder) {
-    Tensor states = decoder.hidden(Tensors.of(tokens).view(count, length));
+    Tensor states = decoder.hidden(Tensors.beside(decoder.flat(), tokens).view(count, length));
     return states.flatten(0, 1);
   }
 }

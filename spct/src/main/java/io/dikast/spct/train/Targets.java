@@ -50,6 +50,7 @@ public record Targets(Rows rows, long[] positions, long[] tokens) {
    * @return chosen tokens × vocabulary
    */
   public Tensor logits(Decoder decoder) {
-    return decoder.logits(rows.hidden(decoder).index_select(0, Tensors.of(positions)));
+    return decoder.logits(
+        rows.hidden(decoder).index_select(0, Tensors.beside(decoder.flat(), positions)));
   }
 }

@@ -75,7 +75,7 @@ public final class Trainer {
         .filter(Files::exists)
         .map(file -> Checkpoint.read(file, fingerprint(start)))
         .filter(found -> found.step() >= settings.steps())
-        .map(found -> Decoder.of(start.shape(), found.weights()));
+        .map(found -> start.with(found.weights()));
   }
 
   private String fingerprint(Decoder start) {
@@ -105,7 +105,7 @@ public final class Trainer {
                       weights,
                       AdamW.State.none(weights.length));
                 });
-    Decoder decoder = Decoder.of(start.shape(), from.weights());
+    Decoder decoder = start.with(from.weights());
     try (AdamW optimizer = new AdamW(decoder, AdamW.Settings.DEFAULT, from.moments());
         Gradients gradients = new Gradients(decoder)) {
       run(decoder, gradients, optimizer, from, source, listener);

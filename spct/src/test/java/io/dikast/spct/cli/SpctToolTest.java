@@ -3,17 +3,23 @@ package io.dikast.spct.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.dikast.boxes.BoxQuestion;
 import io.dikast.boxes.BoxQuestions;
 import io.dikast.boxes.Split;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +118,87 @@ class SpctToolTest {
     assertThat(run("rft", "--data", data.toString(), "-m", bad.toString(), "-o", file.toString()))
         .isEqualTo(5);
     assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void rft_ofServers_drawsThere() throws IOException {
+    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    List<String> keys = new CopyOnWriteArrayList<>();
+    server.createContext("/", exchange -> answer(exchange, keys));
+    server.start();
+    try {
+      Path key = Files.writeString(folder.resolve("key"), "secret\n");
+      String url = "http://127.0.0.1:" + server.getAddress().getPort();
+      assertThat(
+              run(
+                  "rft",
+                  "--data",
+                  data.toString(),
+                  "--backend",
+                  url,
+                  "--api-key-file",
+                  key.toString(),
+                  "-o",
+                  file.toString()))
+          .describedAs(err.toString())
+          .isZero();
+    } finally {
+      server.stop(0);
+    }
+    // Item a is always judged right, which teaches nothing; b always wrong until it is told.
+    assertThat(out.toString()).contains("items       3");
+    assertThat(keys).isNotEmpty().containsOnly("Bearer secret");
+  }
+
+  /** Of a server whose model holds the first response to be the best, whatever it is asked. */
+  private static void answer(HttpExchange exchange, List<String> keys) throws IOException {
+    keys.add(exchange.getRequestHeaders().getFirst("Authorization"));
+    String body =
+        switch (exchange.getRequestURI().getPath()) {
+          case "/v1/models" -> "{\"object\":\"list\",\"data\":[{\"id\":\"judge\"}]}";
+          case "/v1/chat/completions" ->
+              "{\"choices\":[{\"index\":0,\"finish_reason\":\"stop\",\"message\":{\"role\":"
+                  + "\"assistant\",\"content\":\"The first. \\\\boxed{9, 2}\"}}]}";
+          default -> "";
+        };
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.getRequestBody().readAllBytes();
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(body.isEmpty() ? 404 : 200, Math.max(1, bytes.length));
+    exchange.getResponseBody().write(body.isEmpty() ? new byte[1] : bytes);
+    exchange.close();
+  }
+
+  @Test
+  void rft_serversThatCannotBe_areTold() {
+    String dead = "http://127.0.0.1:1";
+    assertThat(rft("--backend", dead)).isEqualTo(2);
+    assertThat(err.toString()).contains("in place of --model");
+    assertThat(run("rft", "--data", data.toString(), "--backend", dead, "-o", file.toString()))
+        .isEqualTo(4);
+    assertThat(run("rft", "--data", data.toString(), "--backend", "ftp://x", "-o", file.toString()))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void grpo_deviceThatIsNotThere_2() {
+    Path model = folder.resolve("trained.gguf");
+    for (String device : List.of("cuda:99", "tpu")) {
+      assertThat(
+              run(
+                  "grpo",
+                  "--data",
+                  data.toString(),
+                  "-m",
+                  MODEL,
+                  "-o",
+                  model.toString(),
+                  "--device",
+                  device))
+          .isEqualTo(2);
+      assertThat(err.toString()).contains(device);
+    }
+    assertThat(model).doesNotExist();
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.dikast.engine.backend.Backend;
 import io.dikast.eval.PreferenceItem;
 import io.dikast.inference.llama.LlamaCpp;
 import io.dikast.samplers.JudgeTemplate;
+import io.dikast.spct.model.Device;
 import io.dikast.spct.text.Tokenizer;
 import io.dikast.spct.train.Document;
 import java.nio.file.Path;
@@ -35,7 +36,8 @@ class TinyTrainingTest {
   void run_allStages_aModelThatTheEngineRuns() throws Exception {
     List<String> log = new ArrayList<>();
     Path model =
-        new TinyTraining(new TinyRecipe(1, 2, COURSES, 2, 1, 1, 2, 2, 1, 8), folder, log::add)
+        new TinyTraining(
+                new TinyRecipe(1, 2, COURSES, 2, 1, 1, 2, 2, 1, 8), folder, Device.CPU, log::add)
             .run();
     assertThat(log)
         .anyMatch(line -> line.startsWith("supervised: step 2 of 2"))
