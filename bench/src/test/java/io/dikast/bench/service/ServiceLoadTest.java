@@ -38,4 +38,15 @@ class ServiceLoadTest {
     assertThat(run.metric("other_errors")).isZero();
     assertThat(run.metric("refused_without_retry_after")).isZero();
   }
+
+  @Test
+  void malformed_everyRequest_isTheCallersFault() {
+    BenchRun run = BenchRun.of("malformed", "--json");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.metric("requests")).isGreaterThanOrEqualTo(300);
+    assertThat(run.metric("server_fault")).isZero();
+    assertThat(run.metric("accepted")).isZero();
+    assertThat(run.metric("hung")).isZero();
+  }
 }
