@@ -58,12 +58,12 @@ public final class JudgeCurveCommand implements Callable<Integer> {
   private static final int PROGRESS_EVERY = 100;
 
   /** The rule of the headline figures; the mean score is what the vote goes by. */
-  private static final String HEADLINE = "margin_99";
+  private static final String HEADLINE = "margin_95";
 
   private static final Map<String, StoppingRule> RULES = rules();
 
   /** Rules in the picture: a picture has room for a few. */
-  private static final Set<String> SHOWN = Set.of("beta_95", "margin_95", HEADLINE, "window_8");
+  private static final Set<String> SHOWN = Set.of("beta_95", HEADLINE, "margin_99", "window_8");
 
   @ParentCommand private @Nullable BenchCommand bench;
 
@@ -117,8 +117,8 @@ public final class JudgeCurveCommand implements Callable<Integer> {
     Map<String, StoppingRule> rules = new LinkedHashMap<>();
     rules.put("beta_95", StoppingRules.betaPosterior(0.95));
     rules.put("bayesian_95", StoppingRules.bayesian(0.95));
-    rules.put("margin_95", StoppingRules.margin(0.95));
-    rules.put(HEADLINE, StoppingRules.margin(0.99));
+    rules.put(HEADLINE, StoppingRules.margin(0.95));
+    rules.put("margin_99", StoppingRules.margin(0.99));
     rules.put("window_8", StoppingRules.stableWindow(8));
     rules.put("unreachable", StoppingRules.unreachable());
     rules.put("unreachable_mean", StoppingRules.unreachableMean());

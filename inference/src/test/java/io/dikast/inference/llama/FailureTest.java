@@ -97,11 +97,11 @@ class FailureTest {
   void decodeFails_whoeverRanIsToldWhy_andTheNextIsAsIfNothingHadBeen() {
     String sound;
     try (LlamaBackend backend = open(NativeLibrary.api())) {
-      sound = text(run(backend, group("A box holds 42 pens.", 1)).getFirst());
+      sound = text(run(backend, group(QUESTION, 1)).getFirst());
     }
     // The prompt is one batch; the fifth decode is in the middle of the draws.
     try (LlamaBackend backend = open(failing(5))) {
-      assertThat(run(backend, group("A box holds 42 pens.", 3)))
+      assertThat(run(backend, group(QUESTION, 3)))
           .hasSize(3)
           .allSatisfy(
               generation ->
@@ -112,7 +112,7 @@ class FailureTest {
                               assertThat(broken.cause())
                                   .isInstanceOf(BackendException.class)
                                   .hasMessageContaining("llama_decode answered -1")));
-      assertThat(text(run(backend, group("A box holds 42 pens.", 1)).getFirst())).isEqualTo(sound);
+      assertThat(text(run(backend, group(QUESTION, 1)).getFirst())).isEqualTo(sound);
       assertThat(backend.describe().cache().usedCells()).isPositive();
     }
   }
