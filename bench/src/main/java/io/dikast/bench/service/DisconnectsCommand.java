@@ -24,7 +24,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** Clients that go away at every stage: what they held comes back, and nothing works on for them. */
+/**
+ * Clients that go away at every stage: what they held comes back, and nothing works on for them.
+ */
 @Command(
     name = "disconnects",
     header = "Thousands of clients that go away: every unit comes back, every draw is cancelled.")

@@ -109,8 +109,7 @@ public final class DrainCommand implements Callable<Integer> {
       List<CompletableFuture<Boolean>> answers = new ArrayList<>();
       for (int i = 0; i < inFlight; i++) {
         int number = i;
-        answers.add(
-            CompletableFuture.supplyAsync(() -> answered(service.url(), number), callers));
+        answers.add(CompletableFuture.supplyAsync(() -> answered(service.url(), number), callers));
       }
       await(() -> model.begun() >= (long) inFlight * samples);
       service.terminate();

@@ -79,7 +79,9 @@ public final class FaultsCommand implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "1", description = "Of the faults (${DEFAULT-VALUE}).")
   private long seed;
 
-  /** What came of the requests of one fault at one share; the answers by request, empty for none. */
+  /**
+   * What came of the requests of one fault at one share; the answers by request, empty for none.
+   */
   private record Cell(List<String> answers, int otherErrors, double seconds) {}
 
   @Override
@@ -96,8 +98,8 @@ public final class FaultsCommand implements Callable<Integer> {
     double otherErrors = 0;
     parent.printLine(
         String.format(
-            "%-14s %6s  %9s  %9s  %9s  %8s", "fault", "share", "answered", "same best", "identical",
-            "seconds"));
+            "%-14s %6s  %9s  %9s  %9s  %8s",
+            "fault", "share", "answered", "same best", "identical", "seconds"));
     for (ServerFault fault : faults()) {
       for (int share : shares) {
         Cell cell = run(fault, share);

@@ -49,8 +49,7 @@ public final class MalformedCommand implements Callable<Integer> {
   public Integer call() {
     BenchCommand parent = BenchCommand.of(bench);
     parent.require(
-        limitSeconds >= 1 && limitSeconds <= 600,
-        "--limit must be in 1..600, got " + limitSeconds);
+        limitSeconds >= 1 && limitSeconds <= 600, "--limit must be in 1..600, got " + limitSeconds);
     List<MalformedRequest> requests = MalformedRequest.all();
     Map<Verdict, Integer> counts = new TreeMap<>();
     Map<String, Double> after = new LinkedHashMap<>();

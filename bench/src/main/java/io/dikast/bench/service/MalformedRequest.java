@@ -143,18 +143,15 @@ record MalformedRequest(String name, byte[] bytes) {
         raw("no HTTP", "hello\r\n\r\n"),
         raw("TLS", "\u0016\u0003\u0001\u0002\u0000\u0001\r\n\r\n"),
         raw("a space in a header's name", "GET /health HTTP/1.1\r\nA b: x\r\n\r\n"),
-        raw(
-            "two lengths",
-            SELECTION + "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}"),
+        raw("two lengths", SELECTION + "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}"),
         raw(
             "a length and chunks",
-            SELECTION + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"),
+            SELECTION
+                + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"),
         raw(
             "a chunk of no size",
             SELECTION + "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n"),
-        raw(
-            "a length below 0",
-            SELECTION + "Content-Length: -1\r\n\r\n"));
+        raw("a length below 0", SELECTION + "Content-Length: -1\r\n\r\n"));
   }
 
   private static byte[] everyByte() {
