@@ -30,6 +30,7 @@ import io.dikast.testkit.policy.ScriptedReward;
 import io.dikast.testkit.policy.SolveScript;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -188,7 +189,8 @@ public abstract class AnswerSearchContract {
   @Test
   final void search_someDrawsFail_eachCostsOneDraw() {
     for (long seed = 0; seed < SEEDS; seed++) {
-      List<Boolean> broken = new ArrayList<>();
+      // Draws of one search are asked for by several threads.
+      List<Boolean> broken = Collections.synchronizedList(new ArrayList<>());
       Script script =
           (prompt, drawSeed, draw) -> {
             Reply reply = SolveScript.broken().reply(prompt, drawSeed, draw);
