@@ -26,6 +26,10 @@ class BenchCommandTest {
             "search-curve",
             "http-load",
             "overload",
+            "disconnects",
+            "drain",
+            "faults",
+            "malformed",
             "jmh");
     assertThat(run.out().lines()).allMatch(line -> line.length() > 40);
   }

@@ -225,13 +225,13 @@ class StudyTest {
 
   // Other paradigms.
 
-  /** The letter B stands for 2 and J for 10, evenly: whoever has the higher number wins. */
+  /** The letter B stands for 9 and J for 1: answer 1.1 wins. */
   private static ScriptedBackend.Builder lettered() {
     return ScriptedBackend.script((prompt, seed, draw) -> Reply.says("unasked"))
         .choosing(
             (prompt, labels) ->
                 labels.stream()
-                    .map(label -> label.strip().equals(prompt.contains("answer 1.1") ? "J" : "B"))
+                    .map(label -> label.strip().equals(prompt.contains("answer 1.1") ? "B" : "J"))
                     .map(sure -> sure ? 1.0 : 0.0)
                     .toList());
   }

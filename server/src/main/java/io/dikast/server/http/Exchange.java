@@ -30,6 +30,10 @@ final class Exchange {
       Admission admission, Meters meters, AccessLog log, Limits limits, JsonReading reading) {}
 
   private static final int CLIENT_LEFT = 499;
+
+  /** How long a refused body is read on before its connection is closed. */
+  private static final long LINGERING_MILLIS = 1000;
+
   private static final int DISCARD_FACTOR = 16;
 
   private final HttpServerRequest request;
@@ -159,10 +163,11 @@ final class Exchange {
     around.meters().rejected(fault.code().json());
     boolean bearable = declaredBytes() <= (long) DISCARD_FACTOR * around.limits().bodyBytes();
     if (!request.isEnded()) {
+      request.handler(_ -> {});
       if (!bearable || bodyBytes > 0 || asksBeforeBody()) {
         response.putHeader("connection", "close");
-      } else {
-        request.handler(_ -> {});
+        // Vert.x would wait for the body. Closed at once while a body comes, the answer is lost.
+        context.owner().setTimer(LINGERING_MILLIS, _ -> request.connection().close());
       }
     }
     write(reply);

@@ -129,11 +129,16 @@ class SettingsTest {
     cli.environment.put("DIKAST_NO_PROGRESS", "yes");
     cli.environment.put("DIKAST_NO_COLOR", "true");
     cli.environment.put("DIKAST_JSON", "1");
-    List<String> ofService = names(new ServiceOptions()).toList();
+    List<String> ofOthers =
+        Stream.of(
+                new ServiceOptions(), new AnswerOptions(), new StrategyOptions(), new TreeOptions())
+            .flatMap(SettingsTest::names)
+            .filter(name -> !cli.environment.containsKey(Settings.variable(name)))
+            .toList();
     assertThat(cli.environment.keySet())
         .containsExactlyInAnyOrderElementsOf(
             Settings.KEYS.stream()
-                .filter(key -> !ofService.contains(key))
+                .filter(key -> !ofOthers.contains(key))
                 .map(Settings::variable)
                 .toList());
 
