@@ -122,7 +122,8 @@ class SpctToolTest {
 
   @Test
   void rft_ofServers_drawsThere() throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     List<String> keys = new CopyOnWriteArrayList<>();
     server.createContext("/", exchange -> answer(exchange, keys));
     server.start();
