@@ -89,7 +89,7 @@ class GrpoTrainingTest {
         file,
         // One draw at a time: beside others it may differ by rounding, and with it all that
         // follows.
-        weights -> LlamaCpp.model(weights).threads(1).parallel(1).open(),
+        weights -> new InTurnBackend(LlamaCpp.model(weights).threads(1).parallel(1).open()),
         new GrpoTraining.Settings(steps, 8, 4, 1e-3, new GrpoObjective(0.2, 0.01), 1, 40, 7));
   }
 
