@@ -4,26 +4,20 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A measurement in a process of its own, so that neither compiled code nor a native library's state
  * carries over from one to the next. It writes lines {@code @ name value} to its standard output.
  */
 public final class ChildProcess {
-
-  private static final int ERROR_LINES = 12;
 
   private ChildProcess() {}
 
@@ -70,31 +64,19 @@ public final class ChildProcess {
       Map<String, String> environment,
       Duration limit,
       BiConsumer<String, Double> heard) {
-    Path errors = null;
-    Process process = null;
-    try {
-      errors = Files.createTempFile("dikast-bench-", ".err");
-      ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
-      builder.environment().putAll(environment);
-      process = builder.start();
-      process.getOutputStream().close();
-      await(what, process, errors, limit, heard);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    try (Child child = Child.start(builder)) {
+      child.process().getOutputStream().close();
+      await(what, child, limit, heard);
     } catch (IOException e) {
       throw new BenchmarkException(what + " cannot be started: " + e, e);
-    } finally {
-      if (process != null) {
-        kill(process);
-      }
-      delete(errors);
     }
   }
 
   private static void await(
-      String what, Process process, Path errors, Duration limit, BiConsumer<String, Double> heard)
-      throws IOException {
-    // If this process is told to stop, the child must not go on alone.
-    Thread orphan = new Thread(process::destroyForcibly, "dikast-bench-orphan");
-    Runtime.getRuntime().addShutdownHook(orphan);
+      String what, Child child, Duration limit, BiConsumer<String, Double> heard) {
+    Process process = child.process();
     try {
       Thread reader = Thread.ofVirtual().start(() -> read(process, heard));
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -104,33 +86,11 @@ public final class ChildProcess {
       reader.join();
       if (process.exitValue() != 0) {
         throw new BenchmarkException(
-            what + " failed with exit code " + process.exitValue() + tail(errors));
+            what + " failed with exit code " + process.exitValue() + child.lastErrors());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BenchmarkException(what + " was interrupted", e);
-    } finally {
-      forget(orphan);
-    }
-  }
-
-  /** And waits a little: two contestants must not run at once. */
-  private static void kill(Process process) {
-    process.destroyForcibly();
-    try {
-      process.onExit().get(10, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      // It is killed; when the system takes it away is not ours to say.
-    }
-  }
-
-  private static void forget(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // This process is ending already: the hook has run or is about to.
     }
   }
 
@@ -146,24 +106,6 @@ public final class ChildProcess {
       }
     } catch (IOException e) {
       // The process was killed: what it wrote until then does not count anyway.
-    }
-  }
-
-  private static String tail(Path errors) throws IOException {
-    // Not readAllLines: what a native library writes need not be UTF-8.
-    List<String> lines =
-        new String(Files.readAllBytes(errors), StandardCharsets.UTF_8).lines().toList();
-    List<String> last = lines.subList(Math.max(0, lines.size() - ERROR_LINES), lines.size());
-    return last.isEmpty() ? "" : ":\n" + String.join("\n", last);
-  }
-
-  private static void delete(@Nullable Path file) {
-    try {
-      if (file != null) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      // A file in the temporary folder is left behind; the system clears that folder.
     }
   }
 }

@@ -101,7 +101,8 @@ public final class DisconnectsCommand implements Callable<Integer> {
       for (int i = 0; i < fewer; i += atOnce) {
         inDraw(service.url(), model, Math.min(atOnce, fewer - i));
       }
-      waitFor(() -> model.open() == 0 && units(service.url()) == 0);
+      // Where it never comes, what is left is told below.
+      var _ = Waiting.until(() -> model.open() == 0 && units(service.url()) == 0);
       metrics.put("fleet_requests", (double) model.begun());
       metrics.put("fleet_requests_left", (double) model.open());
       metrics.put("fleet_units_left", units(service.url()));
@@ -119,7 +120,9 @@ public final class DisconnectsCommand implements Callable<Integer> {
         here.add(client);
         client.send(RawRequest.select(StubJudge.request(2, SAMPLES, i, i % 2 == 1)));
       }
-      waitFor(() -> model.begun() >= before + (long) many * SAMPLES);
+      if (!Waiting.until(() -> model.begun() >= before + (long) many * SAMPLES)) {
+        failures.incrementAndGet();
+      }
     } catch (IOException e) {
       failures.incrementAndGet();
     } finally {
@@ -191,9 +194,9 @@ public final class DisconnectsCommand implements Callable<Integer> {
     }
   }
 
-  /** Waits until nothing is under way any more, for a minute at most. */
+  /** What became of the draws when nothing was under way any more, or after a minute. */
   private static Map<String, Double> settled(ServiceProcess service) {
-    waitFor(() -> left(service.ask("draws")) == 0 && units(service.url()) == 0);
+    var _ = Waiting.until(() -> left(service.ask("draws")) == 0 && units(service.url()) == 0);
     return service.ask("draws");
   }
 
@@ -203,15 +206,6 @@ public final class DisconnectsCommand implements Callable<Integer> {
 
   private static double number(Map<String, Double> numbers, String name) {
     return numbers.getOrDefault(name, 0.0);
-  }
-
-  /** Not a failure of the run where it never comes: what is left is counted then. */
-  private static void waitFor(DrainCommand.Condition condition) {
-    try {
-      DrainCommand.await(condition);
-    } catch (BenchmarkException e) {
-      // Told by the numbers.
-    }
   }
 
   /** Units that the service holds reserved. */

@@ -14,8 +14,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -111,7 +109,9 @@ public final class DrainCommand implements Callable<Integer> {
         int number = i;
         answers.add(CompletableFuture.supplyAsync(() -> answered(service.url(), number), callers));
       }
-      await(() -> model.begun() >= (long) inFlight * samples);
+      if (!Waiting.until(() -> model.begun() >= (long) inFlight * samples)) {
+        throw new BenchmarkException("the draws did not all begin within a minute");
+      }
       service.terminate();
       long signal = System.nanoTime();
       int[] late = late(service.url());
@@ -154,21 +154,5 @@ public final class DrainCommand implements Callable<Integer> {
       }
     }
     return new int[] {refused, others};
-  }
-
-  /** A condition that comes about by itself. */
-  interface Condition {
-    boolean holds();
-  }
-
-  /** Waits for it, for a minute at most. */
-  static void await(Condition condition) {
-    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-    while (!condition.holds()) {
-      if (System.nanoTime() > end) {
-        throw new BenchmarkException("what was waited for did not come about within a minute");
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
-    }
   }
 }

@@ -15,9 +15,6 @@ import java.util.Map;
 @SuppressWarnings("ArrayRecordComponent") // sent whole, never compared
 record MalformedRequest(String name, byte[] bytes) {
 
-  private static final String SELECTION =
-      "POST /v1/select HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
-
   /** Those that take JSON. */
   private static final List<String> ROUTES =
       List.of(
@@ -143,15 +140,17 @@ record MalformedRequest(String name, byte[] bytes) {
         raw("no HTTP", "hello\r\n\r\n"),
         raw("TLS", "\u0016\u0003\u0001\u0002\u0000\u0001\r\n\r\n"),
         raw("a space in a header's name", "GET /health HTTP/1.1\r\nA b: x\r\n\r\n"),
-        raw("two lengths", SELECTION + "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}"),
+        raw(
+            "two lengths",
+            RawRequest.SELECTION + "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}"),
         raw(
             "a length and chunks",
-            SELECTION
+            RawRequest.SELECTION
                 + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"),
         raw(
             "a chunk of no size",
-            SELECTION + "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n"),
-        raw("a length below 0", SELECTION + "Content-Length: -1\r\n\r\n"));
+            RawRequest.SELECTION + "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n"),
+        raw("a length below 0", RawRequest.SELECTION + "Content-Length: -1\r\n\r\n"));
   }
 
   private static byte[] everyByte() {

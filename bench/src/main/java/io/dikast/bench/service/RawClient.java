@@ -1,6 +1,7 @@
 package io.dikast.bench.service;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -52,13 +53,13 @@ final class RawClient implements AutoCloseable {
 
   /** Reads one answer to its end. */
   Answer answer() throws IOException {
-    String status = line();
+    String status = lineIfAny();
     if (!status.startsWith("HTTP/1.")) {
       return new Answer(0, status);
     }
     int length = -1;
     boolean chunked = false;
-    for (String header = line(); !header.isEmpty(); header = line()) {
+    for (String header = lineIfAny(); !header.isEmpty(); header = lineIfAny()) {
       String low = header.toLowerCase(Locale.ROOT);
       if (low.startsWith("content-length:")) {
         length = Integer.parseInt(low.substring(15).strip());
@@ -73,14 +74,14 @@ final class RawClient implements AutoCloseable {
     StringBuilder body = new StringBuilder();
     for (int size = size(); size > 0; size = size()) {
       body.append(text(size));
-      var _ = line();
+      var _ = lineIfAny();
     }
     return body.toString();
   }
 
   /** Of the next chunk; an answer that is cut off ends here as well. */
   private int size() throws IOException {
-    String size = line();
+    String size = lineIfAny();
     return size.isEmpty() ? 0 : Integer.parseInt(size.strip(), 16);
   }
 
@@ -89,10 +90,26 @@ final class RawClient implements AutoCloseable {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** A line without its end; empty where there is none. */
+  /**
+   * A line without its end.
+   *
+   * @throws EOFException if the connection ended before it
+   */
   String line() throws IOException {
+    int first = in.read();
+    if (first < 0) {
+      throw new EOFException("the connection was closed");
+    }
+    return line(first);
+  }
+
+  private String lineIfAny() throws IOException {
+    return line(in.read());
+  }
+
+  private String line(int first) throws IOException {
     StringBuilder line = new StringBuilder();
-    for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
+    for (int b = first; b >= 0 && b != '\n'; b = in.read()) {
       if (b != '\r') {
         line.append((char) b);
       }

@@ -1,6 +1,7 @@
 package io.dikast.bench.service;
 
 import io.dikast.bench.BenchmarkException;
+import io.dikast.bench.Child;
 import io.dikast.bench.ChildProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,9 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** A service in a process of its own, with a heap of its own: 256 MiB at most. */
 final class ServiceProcess implements AutoCloseable {
@@ -24,32 +23,25 @@ final class ServiceProcess implements AutoCloseable {
   private static final List<String> FLAGS =
       List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:-UsePerfData");
 
-  private final Process process;
+  private final Child child;
   private final BufferedReader out;
-  private final Path errors;
-  private final Thread orphan;
   private final URI url;
 
   private ServiceProcess(List<String> command, Banner banner) {
-    Path log = null;
-    Process started = null;
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(name -> name.startsWith("DIKAST_"));
     try {
-      log = Files.createTempFile("dikast-bench-", ".err");
-      ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
-      builder.environment().keySet().removeIf(name -> name.startsWith("DIKAST_"));
-      started = builder.start();
-      this.errors = log;
-      this.process = started;
-      this.out = started.inputReader(StandardCharsets.UTF_8);
-      // If this process is told to stop, the child must not go on alone.
-      this.orphan = new Thread(started::destroyForcibly, "dikast-bench-orphan");
-      Runtime.getRuntime().addShutdownHook(orphan);
+      this.child = Child.start(builder);
+    } catch (IOException e) {
+      throw new BenchmarkException("the service cannot be started: " + e, e);
+    }
+    this.out = child.process().inputReader(StandardCharsets.UTF_8);
+    try {
       this.url = banner.url(line());
     } catch (IOException e) {
-      if (started != null) {
-        started.destroyForcibly();
-      }
-      throw new BenchmarkException("the service cannot be started: " + e + tail(log), e);
+      String last = child.lastErrors();
+      child.close();
+      throw new BenchmarkException("the service cannot be started: " + e + last, e);
     }
   }
 
@@ -97,7 +89,7 @@ final class ServiceProcess implements AutoCloseable {
   Map<String, Double> ask(String question) {
     Map<String, Double> numbers = new LinkedHashMap<>();
     try {
-      Writer in = process.outputWriter(StandardCharsets.UTF_8);
+      Writer in = child.process().outputWriter(StandardCharsets.UTF_8);
       in.write(question + "\n");
       in.flush();
       for (String line = line(); !line.startsWith("@ end "); line = line()) {
@@ -106,7 +98,7 @@ final class ServiceProcess implements AutoCloseable {
       }
       return numbers;
     } catch (IOException e) {
-      throw new BenchmarkException("the service does not answer: " + e + tail(errors), e);
+      throw new BenchmarkException("the service does not answer: " + e + child.lastErrors(), e);
     }
   }
 
@@ -130,7 +122,7 @@ final class ServiceProcess implements AutoCloseable {
   /** Its resident set in MiB, 0 where the system does not tell. */
   double residentMib() {
     try (Stream<String> lines =
-        Files.lines(Path.of("/proc", String.valueOf(process.pid()), "status"))) {
+        Files.lines(Path.of("/proc", String.valueOf(child.process().pid()), "status"))) {
       return lines
           .filter(line -> line.startsWith("VmRSS:"))
           .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
@@ -143,12 +135,13 @@ final class ServiceProcess implements AutoCloseable {
 
   /** Sends it SIGTERM. */
   void terminate() {
-    process.destroy();
+    child.process().destroy();
   }
 
   /** Waits for its end and gives its exit code, -1 where it did not end in time and was killed. */
   int awaitEnd(long seconds) {
     try {
+      Process process = child.process();
       return process.waitFor(seconds, TimeUnit.SECONDS) ? process.exitValue() : -1;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -156,38 +149,8 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  /** What it wrote to standard error. */
-  String errors() {
-    return text(errors);
-  }
-
-  private static String tail(@Nullable Path log) {
-    String text = log == null ? "" : text(log);
-    return text.isEmpty() ? "" : ":\n" + text.substring(Math.max(0, text.length() - 2000));
-  }
-
-  private static String text(Path log) {
-    try {
-      return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      return "";
-    }
-  }
-
   @Override
   public void close() {
-    process.destroyForcibly();
-    try {
-      process.onExit().get(10, TimeUnit.SECONDS);
-      Runtime.getRuntime().removeShutdownHook(orphan);
-      Files.deleteIfExists(errors);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.ExecutionException
-        | TimeoutException
-        | IllegalStateException
-        | IOException e) {
-      // It is killed, and its file lies in the temporary folder: nothing that anybody waits for.
-    }
+    child.close();
   }
 }

@@ -3,7 +3,6 @@ package io.dikast.bench.service;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What stands for a judge: an opinion that is a function of prompt and seed. Responses carry a mark
@@ -67,12 +66,5 @@ final class StubJudge {
     long mixed = (seed ^ (mark.charAt(1) * 0x9E3779B97F4A7C15L)) * 0xBF58476D1CE4E5B9L;
     int noise = (int) Math.floorMod(mixed >>> 32, 5L) - 2;
     return Math.clamp(Character.digit(mark.charAt(0), 10) + noise, 1, 10);
-  }
-
-  /** A number for a message or a name: as short as it can be. */
-  static String shown(double value) {
-    return value == Math.rint(value)
-        ? String.format(Locale.ROOT, "%.0f", value)
-        : String.format(Locale.ROOT, "%.2f", value);
   }
 }

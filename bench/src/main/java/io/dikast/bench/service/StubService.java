@@ -110,13 +110,6 @@ final class StubService {
             say("finished", (double) stub.finished());
             say("cancelled", (double) stub.cancelled());
           }
-          case "cpu" ->
-              say(
-                  "cpu_seconds",
-                  ManagementFactory.getOperatingSystemMXBean()
-                          instanceof com.sun.management.OperatingSystemMXBean system
-                      ? system.getProcessCpuTime() / 1e9
-                      : 0);
           default -> System.err.println("no such question: " + line);
         }
         System.out.println("@ end 0");

@@ -34,6 +34,7 @@ final class Exchange {
   /** How long a refused body is read on before its connection is closed. */
   private static final long LINGERING_MILLIS = 1000;
 
+  /** A refused body of at most so many times the limit is thrown away as it comes. */
   private static final int DISCARD_FACTOR = 16;
 
   private final HttpServerRequest request;
