@@ -53,6 +53,13 @@ final class ServiceOptions {
   int units = Limits.DEFAULT.units();
 
   @Option(
+      names = "--max-key-draws",
+      paramLabel = "N",
+      description =
+          "Draws a minute that one key may ask for; more is refused with 429 (default: no limit).")
+  int keyDraws;
+
+  @Option(
       names = "--max-body-bytes",
       paramLabel = "N",
       description = "The most bytes of a request (default: ${DEFAULT-VALUE}).")
@@ -116,6 +123,7 @@ final class ServiceOptions {
   ServiceSettings settings(
       Shell shell, JudgeSettings judge, Map<String, String> versions, boolean quiet) {
     DrawOptions.require(port >= 0 && port <= 65535, "--port", "in 0..65535", port);
+    DrawOptions.require(keyDraws >= 0, "--max-key-draws", "at least 0", keyDraws);
     try {
       Limits limits =
           new Limits(
@@ -130,7 +138,13 @@ final class ServiceOptions {
               Limits.DEFAULT.deadline(),
               bodyTime);
       return new ServiceSettings(
-          host, port, keys(shell), limits, judge, versions, quiet ? AccessLog.Format.NONE : log);
+          host,
+          port,
+          keys(shell).withDrawsPerMinute(keyDraws),
+          limits,
+          judge,
+          versions,
+          quiet ? AccessLog.Format.NONE : log);
     } catch (IllegalArgumentException e) {
       throw Fault.of(Fault.Code.INVALID_VALUE, String.valueOf(e.getMessage())).exception();
     }

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +21,15 @@ public final class ApiKeys {
    */
   private final List<byte[]> digests;
 
-  private ApiKeys(List<byte[]> digests) {
+  private final int drawsPerMinute;
+
+  private ApiKeys(List<byte[]> digests, int drawsPerMinute) {
     this.digests = digests;
+    this.drawsPerMinute = drawsPerMinute;
   }
 
   /** No key: whoever reaches the port may ask. */
-  public static final ApiKeys NONE = new ApiKeys(List.of());
+  public static final ApiKeys NONE = new ApiKeys(List.of(), 0);
 
   /**
    * Any of these.
@@ -38,7 +42,28 @@ public final class ApiKeys {
         throw new IllegalArgumentException("a key must not be blank");
       }
     }
-    return new ApiKeys(keys.stream().map(key -> digest(key.strip())).toList());
+    return new ApiKeys(keys.stream().map(key -> digest(key.strip())).toList(), 0);
+  }
+
+  /**
+   * The same keys with a quota each.
+   *
+   * @param draws a minute, 0 for no quota
+   * @throws IllegalArgumentException if it is below 0, or there is no key to have it
+   */
+  public ApiKeys withDrawsPerMinute(int draws) {
+    if (draws < 0) {
+      throw new IllegalArgumentException("draws a minute must be at least 0, got " + draws);
+    }
+    if (draws > 0 && isEmpty()) {
+      throw new IllegalArgumentException("a quota needs keys, got none");
+    }
+    return new ApiKeys(digests, draws);
+  }
+
+  /** What each key may use, a full one for each, in the order of {@link #find}. */
+  List<KeyQuota> quotas() {
+    return digests.stream().map(_ -> new KeyQuota(drawsPerMinute, System::nanoTime)).toList();
   }
 
   /** Whether there is none. */
@@ -47,23 +72,18 @@ public final class ApiKeys {
   }
 
   /**
-   * Whether an {@code Authorization} header opens: {@code Bearer KEY}, or {@code Basic} with the
-   * key as the password, which is what a browser can send for the page.
+   * Which key, from 0, an {@code Authorization} header has: {@code Bearer KEY}, or {@code Basic}
+   * with the key as the password, which is what a browser can send for the page.
    */
-  boolean admits(@Nullable String authorization) {
-    if (digests.isEmpty()) {
-      return true;
+  OptionalInt find(@Nullable String authorization) {
+    byte[] digest = digest(authorization == null ? "" : presented(authorization));
+    int found = -1;
+    for (int i = 0; i < digests.size(); i++) {
+      if (MessageDigest.isEqual(digests.get(i), digest)) {
+        found = i;
+      }
     }
-    return authorization != null && isKey(presented(authorization));
-  }
-
-  private boolean isKey(String presented) {
-    byte[] digest = digest(presented);
-    boolean found = false;
-    for (byte[] key : digests) {
-      found |= MessageDigest.isEqual(key, digest);
-    }
-    return found;
+    return found < 0 ? OptionalInt.empty() : OptionalInt.of(found);
   }
 
   private static String presented(String authorization) {

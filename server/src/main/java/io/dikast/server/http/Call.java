@@ -17,15 +17,17 @@ final class Call {
   private final byte[] body;
   private final JsonReading reading;
   private final Admission admission;
+  private final KeyQuota quota;
   private final Cancellation cancellation = new Cancellation();
   private Admission.@Nullable Reservation reservation;
   private boolean over;
 
-  Call(String id, byte[] body, JsonReading reading, Admission admission) {
+  Call(String id, byte[] body, JsonReading reading, Admission admission, KeyQuota quota) {
     this.id = Objects.requireNonNull(id, "id");
     this.body = body;
     this.reading = reading;
     this.admission = admission;
+    this.quota = quota;
   }
 
   /** The request's id, given or made. */
@@ -52,10 +54,16 @@ final class Call {
 
   /**
    * Reserves draws for this request, once; gives how many it got, which is fewer than wanted only
-   * where the server has no more at all.
+   * where the server has no more at all. All that are wanted count against the key's quota.
    */
   int reserve(long units) {
     Admission.Reservation got = admission.reserve(units);
+    try {
+      quota.take(units);
+    } catch (KeyQuotaException e) {
+      got.close();
+      throw e;
+    }
     synchronized (this) {
       if (reservation != null) {
         got.close();

@@ -82,9 +82,9 @@ final class Exchange {
   /** Begins, as the gate has decided. */
   void begin(Gate.Verdict verdict) {
     switch (verdict) {
-      case Gate.Verdict.Passed(RouteTable.Entry to) -> {
+      case Gate.Verdict.Passed(RouteTable.Entry to, KeyQuota quota) -> {
         entry = to;
-        readBody(to);
+        readBody(to, quota);
       }
       case Gate.Verdict.Refused(Fault fault, Map<String, String> headers) -> {
         Reply.Whole reply = Faults.reply(fault);
@@ -104,7 +104,7 @@ final class Exchange {
     write(Faults.reply(fault));
   }
 
-  private void readBody(RouteTable.Entry to) {
+  private void readBody(RouteTable.Entry to, KeyQuota quota) {
     int limit = around.limits().bodyBytes();
     if (declaredBytes() > limit) {
       tooLarge();
@@ -127,7 +127,7 @@ final class Exchange {
         _ -> {
           arrived.run();
           if (!refused) {
-            start(to);
+            start(to, quota);
           }
         });
   }
@@ -174,8 +174,9 @@ final class Exchange {
     write(reply);
   }
 
-  private void start(RouteTable.Entry to) {
-    Call started = new Call(head.id(), body.getBytes(), around.reading(), around.admission());
+  private void start(RouteTable.Entry to, KeyQuota quota) {
+    Call started =
+        new Call(head.id(), body.getBytes(), around.reading(), around.admission(), quota);
     body = Buffer.buffer();
     call = started;
     Thread.ofVirtual().name("dikast-http").start(() -> work(to, started));
@@ -193,14 +194,16 @@ final class Exchange {
       }
     } catch (Throwable e) {
       Fault fault = Faults.of(e, head.id());
-      context.runOnContext(_ -> fail(fault, stream));
+      Reply.Whole reply = Faults.reply(fault, e);
+      context.runOnContext(_ -> fail(fault, reply, stream));
     }
   }
 
-  private void fail(Fault fault, Stream stream) {
+  private void fail(Fault fault, Reply.Whole reply, Stream stream) {
     code = fault.code().json();
     switch (fault.code()) {
-      case SERVER_OVERLOADED, MODEL_LOADING, DRAINING -> around.meters().rejected(code);
+      case KEY_QUOTA_EXCEEDED, SERVER_OVERLOADED, MODEL_LOADING, DRAINING ->
+          around.meters().rejected(code);
       default -> {}
     }
     if (stream.begun) {
@@ -208,7 +211,7 @@ final class Exchange {
       stream.write("event: error\ndata: " + JsonText.of(fault) + "\n\n");
       stream.finish();
     } else {
-      write(Faults.reply(fault));
+      write(reply);
     }
   }
 

@@ -51,6 +51,14 @@ final class Faults {
     return message == null ? failure.toString() : message;
   }
 
+  /** The answer to a request that failed with this exception, whose fault is this. */
+  static Reply.Whole reply(Fault fault, Throwable failure) {
+    Reply.Whole whole = reply(fault);
+    return failure instanceof KeyQuotaException quota
+        ? whole.with("retry-after", String.valueOf(quota.retryAfterSeconds()))
+        : whole;
+  }
+
   static Reply.Whole reply(Fault fault) {
     Reply.Whole whole = Reply.json(status(fault.code()), JsonText.of(fault));
     return switch (fault.code()) {
@@ -75,6 +83,7 @@ final class Faults {
       case METHOD_NOT_ALLOWED -> 405;
       case PAYLOAD_TOO_LARGE -> 413;
       case UNSUPPORTED_MEDIA_TYPE -> 415;
+      case KEY_QUOTA_EXCEEDED -> 429;
       case INTERNAL_ERROR -> 500;
       case BACKEND_ERROR, JUDGE_QUORUM_NOT_MET -> 502;
       case SERVER_OVERLOADED, MODEL_LOADING, DRAINING, CANCELLED -> 503;

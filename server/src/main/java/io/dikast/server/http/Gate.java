@@ -2,9 +2,11 @@ package io.dikast.server.http;
 
 import io.dikast.server.json.Fault;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -18,17 +20,19 @@ final class Gate {
 
   private final RouteTable routes;
   private final ApiKeys keys;
+  private final List<KeyQuota> quotas;
 
   Gate(RouteTable routes, ApiKeys keys) {
     this.routes = routes;
     this.keys = keys;
+    this.quotas = keys.quotas();
   }
 
   /** A request may go on, or is refused. */
   sealed interface Verdict {
 
-    /** To this route. */
-    record Passed(RouteTable.Entry entry) implements Verdict {}
+    /** To this route, with what its key may still use. */
+    record Passed(RouteTable.Entry entry, KeyQuota quota) implements Verdict {}
 
     /** With these headers besides. */
     record Refused(Fault fault, Map<String, String> headers) implements Verdict {}
@@ -41,8 +45,10 @@ final class Gate {
     RouteTable.Entry entry =
         here.map(methods -> methods.get(method.equals("HEAD") ? "GET" : method)).orElse(null);
     RouteTable.Access access = entry == null ? RouteTable.Access.KEY : entry.access();
-    if (access != RouteTable.Access.OPEN) {
-      if (!keys.admits(request.getHeader("authorization"))) {
+    KeyQuota quota = KeyQuota.NONE;
+    if (access != RouteTable.Access.OPEN && !keys.isEmpty()) {
+      OptionalInt key = keys.find(request.getHeader("authorization"));
+      if (key.isEmpty()) {
         return refused(
             Fault.Code.INVALID_API_KEY,
             "expected Authorization: Bearer and a key of this server",
@@ -52,13 +58,16 @@ final class Gate {
                     ? "Basic realm=\"dikast\", charset=\"UTF-8\""
                     : "Bearer realm=\"dikast\""));
       }
-      if (keys.isEmpty() && foreignHost(request.getHeader("host"))) {
-        // A page elsewhere could point its own name at this machine and read what comes back.
-        return refused(
-            Fault.Code.INVALID_VALUE,
-            "without a key this server is asked as localhost, see the Host header",
-            Map.of());
-      }
+      quota = quotas.get(key.getAsInt());
+    }
+    if (access != RouteTable.Access.OPEN
+        && keys.isEmpty()
+        && foreignHost(request.getHeader("host"))) {
+      // A page elsewhere could point its own name at this machine and read what comes back.
+      return refused(
+          Fault.Code.INVALID_VALUE,
+          "without a key this server is asked as localhost, see the Host header",
+          Map.of());
     }
     if (here.isEmpty()) {
       return refused(Fault.Code.ROUTE_NOT_FOUND, "there is no such route", Map.of());
@@ -77,7 +86,7 @@ final class Gate {
       return refused(
           Fault.Code.UNSUPPORTED_MEDIA_TYPE, "expected Content-Type: application/json", Map.of());
     }
-    return new Verdict.Passed(entry);
+    return new Verdict.Passed(entry, quota);
   }
 
   private static Verdict refused(Fault.Code code, String message, Map<String, String> headers) {

@@ -50,7 +50,11 @@ public final class LineService {
   public CompletableFuture<Answer> answer(byte[] request) {
     Call call =
         new Call(
-            "line-" + UUID.randomUUID().toString().replace("-", ""), request, reading, admission);
+            "line-" + UUID.randomUUID().toString().replace("-", ""),
+            request,
+            reading,
+            admission,
+            KeyQuota.NONE);
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     var _ =
         answer.whenComplete(

@@ -3,7 +3,7 @@ package io.dikast.server.json;
 import java.util.Objects;
 
 /** Carries a {@link Fault} to whoever tells the caller. */
-public final class FaultException extends RuntimeException {
+public class FaultException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public final class FaultException extends RuntimeException {
     this.fault = fault;
   }
 
-  public Fault fault() {
+  public final Fault fault() {
     return fault;
   }
 }

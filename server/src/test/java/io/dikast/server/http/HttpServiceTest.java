@@ -241,6 +241,32 @@ class HttpServiceTest {
   }
 
   @Test
+  void quota_ofOneKey_leavesTheOthersAlone() {
+    ApiKeys keys = ApiKeys.of(List.of("first", "second")).withDrawsPerMinute(5);
+    try (HttpFixture http = new HttpFixture(HttpFixture.judge(), keys, Limits.DEFAULT)) {
+      String four = HttpFixture.BOXES.replace("{\"prompt", "{\"judge\":{\"k\":4},\"prompt");
+      HttpRequest first = with(http.posting("/v1/select", four), "Bearer first");
+      assertThat(http.send(first).statusCode()).isEqualTo(200);
+
+      HttpResponse<String> refused = http.send(first);
+      assertFault(refused, 429, "key_quota_exceeded");
+      assertThat(Integer.parseInt(refused.headers().firstValue("retry-after").orElseThrow()))
+          .isBetween(1, 60);
+      assertThat(http.send(with(http.request("/metrics"), "Bearer first")).body())
+          .contains("key_quota_exceeded", "dikast_admission_units_in_use 0.0");
+      assertThat(http.send(with(http.posting("/v1/select", four), "Bearer second")).statusCode())
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void quota_withoutKeys_refused() {
+    assertThatThrownBy(() -> ApiKeys.NONE.withDrawsPerMinute(1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("keys");
+  }
+
+  @Test
   void host_beyondLoopback_needsAKey() {
     assertThatThrownBy(
             () ->
