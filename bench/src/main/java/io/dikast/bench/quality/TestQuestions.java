@@ -17,7 +17,12 @@ final class TestQuestions {
 
   /** The first questions of a split. */
   static List<PreferenceItem> of(Split split, int count) {
-    return BoxQuestions.from(split, 0, count).stream()
+    return from(split, 0, count);
+  }
+
+  /** Those that begin with this seed. */
+  static List<PreferenceItem> from(Split split, long firstSeed, int count) {
+    return BoxQuestions.from(split, firstSeed, count).stream()
         .map(question -> item(split, question))
         .toList();
   }

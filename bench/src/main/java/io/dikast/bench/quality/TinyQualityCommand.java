@@ -2,10 +2,7 @@ package io.dikast.bench.quality;
 
 import io.dikast.bench.BenchCommand;
 import io.dikast.bench.Report;
-import io.dikast.boxes.BoxQuestion;
-import io.dikast.boxes.BoxQuestions;
 import io.dikast.boxes.Split;
-import io.dikast.engine.Question;
 import io.dikast.engine.backend.Backend;
 import io.dikast.engine.backend.Sampling;
 import io.dikast.eval.Estimate;
@@ -27,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -131,7 +127,7 @@ public final class TinyQualityCommand implements Callable<Integer> {
     parent.require(
         temperature > 0 && temperature <= 10, "--temp must be in (0, 10], got " + temperature);
     StudyWorkers shares = shares(parent.modelFile(model));
-    List<PreferenceItem> items = items(BoxQuestions.from(Split.TEST, firstSeed, questions));
+    List<PreferenceItem> items = TestQuestions.from(Split.TEST, firstSeed, questions);
     // Opened first, so that a bad file is refused at once; idle while the workers compute.
     try (Backend judge = shares.open()) {
       StudyResult result = run(parent, Study.of(judge, settings()).withMeta(judge), shares, items);
@@ -161,21 +157,6 @@ public final class TinyQualityCommand implements Callable<Integer> {
         .withSeeds(seeds)
         .withSampling(Sampling.temperature(temperature))
         .withMaxTokens(MAX_TOKENS);
-  }
-
-  /** Questions about boxes as rows of a data set. */
-  static List<PreferenceItem> items(List<BoxQuestion> asked) {
-    List<PreferenceItem> items = new ArrayList<>();
-    for (BoxQuestion question : asked) {
-      items.add(
-          new PreferenceItem(
-              "box-" + items.size(),
-              Question.of(question.text()),
-              question.responses(),
-              Set.of(question.best()),
-              Optional.empty()));
-    }
-    return items;
   }
 
   private StudyResult run(

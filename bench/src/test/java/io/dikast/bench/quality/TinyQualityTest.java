@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TinyQualityTest {
 
   private final List<BoxQuestion> questions = BoxQuestions.from(Split.TEST, 0, 12);
-  private final List<PreferenceItem> items = TinyQualityCommand.items(questions);
+  private final List<PreferenceItem> items = TestQuestions.of(Split.TEST, 12);
 
   @Test
   void items_judgeThatKnows_alwaysRight() {
