@@ -150,11 +150,13 @@ final class BradleyTerry implements Rating {
       for (int i = k + 2; i < n; i++) {
         double byUpper = upper[i] * upperScale;
         double byLower = lower[i] * lowerScale;
-        double[] row = matrix[i];
-        for (int j = i; j < n; j++) {
-          row[j] -= byUpper * upper[j] + byLower * lower[j];
+        if (byUpper != 0 || byLower != 0) {
+          double[] row = matrix[i];
+          for (int j = i; j < n; j++) {
+            row[j] -= byUpper * upper[j] + byLower * lower[j];
+          }
+          vector[i] -= byUpper * vector[k] + byLower * vector[k + 1];
         }
-        vector[i] -= byUpper * vector[k] + byLower * vector[k + 1];
       }
     }
     for (int k = n - 1; k >= 0; k--) {
