@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +34,22 @@ public final class ChildProcess {
    * @param options for the Java machine
    */
   public static List<String> java(Class<?> main, List<String> options, List<String> arguments) {
+    return java(main.getName(), options, arguments);
+  }
+
+  /**
+   * A command that runs a class of this name of this class path on this Java.
+   *
+   * @param options for the Java machine
+   */
+  public static List<String> java(String main, List<String> options, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(options);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
-    command.add(main.getName());
+    command.add(main);
     command.addAll(arguments);
     return command;
   }
@@ -86,6 +96,43 @@ public final class ChildProcess {
         kill(process);
       }
       delete(errors);
+    }
+  }
+
+  /**
+   * Runs a command to its end, however long that takes, and tells each line that it writes to
+   * standard output or standard error.
+   *
+   * @param heard called on this thread
+   * @return its exit code
+   * @throws BenchmarkException if it cannot be started, or this thread is interrupted
+   */
+  public static int follow(String what, List<String> command, Consumer<String> heard) {
+    Process process = null;
+    Thread orphan = null;
+    try {
+      process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      orphan = new Thread(process::destroyForcibly, "dikast-bench-orphan");
+      Runtime.getRuntime().addShutdownHook(orphan);
+      try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+          heard.accept(line);
+        }
+      }
+      return process.waitFor();
+    } catch (IOException e) {
+      throw new BenchmarkException(what + " cannot be run: " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchmarkException(what + " was interrupted", e);
+    } finally {
+      if (process != null) {
+        kill(process);
+      }
+      if (orphan != null) {
+        forget(orphan);
+      }
     }
   }
 
