@@ -1,5 +1,6 @@
 package io.dikast.bench;
 
+import io.dikast.bench.fuzz.FuzzCommand;
 import io.dikast.bench.micro.JmhCommand;
 import io.dikast.bench.prefix.CostOfSamplesCommand;
 import io.dikast.bench.prefix.SharedPrefixCommand;
@@ -55,6 +56,7 @@ import picocli.CommandLine.Spec;
       DrainCommand.class,
       FaultsCommand.class,
       MalformedCommand.class,
+      FuzzCommand.class,
       JmhCommand.class
     })
 public final class BenchCommand implements Callable<Integer> {

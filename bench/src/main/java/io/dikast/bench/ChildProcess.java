@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * A measurement in a process of its own, so that neither compiled code nor a native library's state
@@ -27,13 +28,22 @@ public final class ChildProcess {
    * @param options for the Java machine
    */
   public static List<String> java(Class<?> main, List<String> options, List<String> arguments) {
+    return java(main.getName(), options, arguments);
+  }
+
+  /**
+   * A command that runs a class of this name of this class path on this Java.
+   *
+   * @param options for the Java machine
+   */
+  public static List<String> java(String main, List<String> options, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(options);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
-    command.add(main.getName());
+    command.add(main);
     command.addAll(arguments);
     return command;
   }
@@ -71,6 +81,33 @@ public final class ChildProcess {
       await(what, child, limit, heard);
     } catch (IOException e) {
       throw new BenchmarkException(what + " cannot be started: " + e, e);
+    }
+  }
+
+  /**
+   * Runs a command to its end, however long that takes, and tells each line that it writes to
+   * standard output or standard error.
+   *
+   * @param heard called on this thread
+   * @return its exit code
+   * @throws BenchmarkException if it cannot be started, or this thread is interrupted
+   */
+  public static int follow(String what, List<String> command, Consumer<String> heard) {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    try (Child child = Child.start(builder)) {
+      Process process = child.process();
+      process.getOutputStream().close();
+      try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+          heard.accept(line);
+        }
+      }
+      return process.waitFor();
+    } catch (IOException e) {
+      throw new BenchmarkException(what + " cannot be run: " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchmarkException(what + " was interrupted", e);
     }
   }
 

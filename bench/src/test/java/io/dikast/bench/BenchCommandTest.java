@@ -30,6 +30,7 @@ class BenchCommandTest {
             "drain",
             "faults",
             "malformed",
+            "fuzz",
             "jmh");
     assertThat(run.out().lines()).allMatch(line -> line.length() > 40);
   }
@@ -61,6 +62,10 @@ class BenchCommandTest {
         "http-load -n 1",
         "http-load --seconds 0",
         "overload --units 7",
+        "fuzz --target no-such-reader",
+        "fuzz --runs 0",
+        "fuzz --seed 0",
+        "fuzz --input x",
         "jmh --iterations 0",
         "jmh [",
         "jmh NoBenchmarkHasThisName"

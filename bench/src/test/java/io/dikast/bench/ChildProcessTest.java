@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -63,5 +64,15 @@ class ChildProcessTest {
             () -> ChildProcess.measure("it", List.of("no-such-program-anywhere"), Map.of(), LONG))
         .isInstanceOf(BenchmarkException.class)
         .hasMessageContaining("cannot be started");
+  }
+
+  @Test
+  void follow_linesOfBothStreams_andTheExitCode() {
+    List<String> lines = new ArrayList<>();
+    int code =
+        ChildProcess.follow(
+            "the child", ChildProcess.java(Child.class, List.of(), List.of("fails")), lines::add);
+    assertThat(code).isEqualTo(3);
+    assertThat(lines).containsExactly("the reason");
   }
 }

@@ -23,8 +23,8 @@ public record MarkedRow(String item, List<Shown> judgements, int unreadable, Usa
   /**
    * One judgement.
    *
-   * @param scores of the responses, in the item's order
-   * @param features what it shows by itself
+   * @param scores of the responses, in the item's order, each in 1..10
+   * @param features what it shows by itself; finite, or NaN where one cannot be told
    * @param state the hidden state at its end, where it was asked for
    */
   public record Shown(
@@ -33,6 +33,13 @@ public record MarkedRow(String item, List<Shown> judgements, int unreadable, Usa
       scores = List.copyOf(scores);
       features = Map.copyOf(features);
       Objects.requireNonNull(state, "state");
+      StudySample.checkScores(scores);
+      features.forEach(
+          (feature, value) -> {
+            if (Double.isInfinite(value)) {
+              throw new IllegalArgumentException(feature + " must be finite or NaN, got " + value);
+            }
+          });
     }
   }
 

@@ -1,5 +1,6 @@
 package io.dikast.eval;
 
+import io.dikast.engine.reward.Judgement;
 import io.dikast.engine.vote.Scores;
 import java.util.List;
 import java.util.Objects;
@@ -14,7 +15,7 @@ public sealed interface StudySample {
   /**
    * A judgement.
    *
-   * @param scores one a response
+   * @param scores one a response, each in 1..10
    * @param metaScore probability that it is right, empty where nobody was asked or could say
    */
   record Scored(List<Double> scores, OptionalDouble metaScore, int tokens) implements StudySample {
@@ -25,6 +26,7 @@ public sealed interface StudySample {
       if (scores.isEmpty()) {
         throw new IllegalArgumentException("a judgement scores at least one response, got none");
       }
+      checkScores(scores);
       if (metaScore.isPresent()
           && !(metaScore.getAsDouble() >= 0 && metaScore.getAsDouble() <= 1)) {
         throw new IllegalArgumentException(
@@ -62,6 +64,15 @@ public sealed interface StudySample {
     @Override
     public int tokens() {
       return 0;
+    }
+  }
+
+  /** A file may hold any number, and one beyond a double is read as infinite. */
+  static void checkScores(List<Double> scores) {
+    for (double score : scores) {
+      if (!(score >= Judgement.MIN_SCORE && score <= Judgement.MAX_SCORE)) {
+        throw new IllegalArgumentException("a score must be in 1..10, got " + score);
+      }
     }
   }
 

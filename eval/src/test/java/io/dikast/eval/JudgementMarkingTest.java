@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -173,6 +175,27 @@ class JudgementMarkingTest {
                   JudgementMarking.of(backend, SETTINGS)
                       .run(items, journal(), MarkingListener.NONE))
           .withMessageContaining("line 1: no row of marked judgements");
+    }
+  }
+
+  @Test
+  void run_rowWithANumberBeyondADouble_refusedWithTheLine() throws IOException {
+    run(judge());
+    String rows = Files.readString(journal());
+    try (Backend backend = judge().build()) {
+      for (String place : List.of("\"scores\":[", "\"log_tokens\":")) {
+        String huge =
+            rows.replaceFirst(
+                Pattern.quote(place) + "[0-9.]+", Matcher.quoteReplacement(place) + "1e999");
+        assertThat(huge).isNotEqualTo(rows);
+        Files.writeString(journal(), huge);
+        assertThatIllegalArgumentException()
+            .isThrownBy(
+                () ->
+                    JudgementMarking.of(backend, SETTINGS)
+                        .run(items, journal(), MarkingListener.NONE))
+            .withMessageContaining("got Infinity");
+      }
     }
   }
 

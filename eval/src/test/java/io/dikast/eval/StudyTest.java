@@ -412,6 +412,21 @@ class StudyTest {
   }
 
   @Test
+  void file_scoreBeyondADouble_refusedWithTheLine(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("samples.jsonl");
+    try (Backend backend = Judges.whim().build()) {
+      study(backend).run(items, file, StudyListener.NONE);
+      String rows = Files.readString(file);
+      String huge = rows.replaceFirst("\"scores\":\\[[0-9.]+", "\"scores\":[1e999");
+      assertThat(huge).isNotEqualTo(rows);
+      Files.writeString(file, huge);
+      assertThatThrownBy(() -> study(backend).run(items, file, StudyListener.NONE))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("no row of a study: a score must be in 1..10, got Infinity");
+    }
+  }
+
+  @Test
   void file_rowsTheBackendFailed_areDrawnAgain(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("samples.jsonl");
     try (Backend backend =

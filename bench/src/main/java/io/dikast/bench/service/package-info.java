@@ -1,7 +1,6 @@
 /**
  * Start at {@link io.dikast.bench.service.HttpLoadCommand}: what the HTTP service carries, how it
- * behaves when it is asked for too much, left, stopped, lied to or sent nonsense, and what its
- * readers do with bytes that nobody meant.
+ * behaves when it is asked for too much, left, stopped, lied to or sent nonsense.
  */
 @NullMarked
 package io.dikast.bench.service;

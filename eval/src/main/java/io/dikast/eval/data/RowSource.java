@@ -51,8 +51,10 @@ abstract sealed class RowSource implements AutoCloseable permits LineSource, Arr
   @Override
   public abstract void close() throws IOException;
 
+  /** Of UTF-8 alone: guessing at other encodings, a parser throws what is no fault of one row. */
   static JsonFactory factory(int maxRowBytes) {
     return JsonFactory.builder()
+        .disable(JsonFactory.Feature.CHARSET_DETECTION)
         .streamReadConstraints(
             StreamReadConstraints.builder()
                 .maxNestingDepth(MAX_NESTING)

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -299,5 +300,25 @@ class PreferenceDataTest {
       assertThat(DataFormat.of(format.key())).contains(format);
     }
     assertThat(DataFormat.of("auto")).isEmpty();
+  }
+
+  @Test
+  void line_looksLikeUtf32_faultOfThatRowAlone() {
+    byte[] row = "{\"prompt\":\"q\",\"responses\":[\"a\"]}".getBytes(StandardCharsets.UTF_8);
+    byte[] odd = {(byte) 0xFF, (byte) 0xFE, 0, 0, 0, 0, '{', '}', '\n'};
+    byte[] file = Arrays.copyOf(odd, odd.length + row.length);
+    System.arraycopy(row, 0, file, odd.length, row.length);
+
+    LoadedData<PreferenceItem> data = read(file, Optional.empty());
+
+    assertThat(data.faulty()).isEqualTo(1);
+    assertThat(data.items()).hasSize(1);
+  }
+
+  @Test
+  void array_looksLikeUtf32_oneFault() {
+    byte[] file = {'[', 0, 0, 0, '{', '}', '{', '}'};
+
+    assertThat(read(file, Optional.empty()).faulty()).isEqualTo(1);
   }
 }

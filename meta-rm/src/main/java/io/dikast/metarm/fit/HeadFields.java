@@ -33,7 +33,12 @@ public final class HeadFields {
   public static final int MAX_BYTES = 16 << 20;
 
   private static final JsonFactory JSON =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      JsonFactory.builder()
+          // UTF-8 alone: guessing at other encodings, a parser throws what looks like a broken
+          // disk.
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
 
   /** What the fields are of, for messages. */
   private final String owner;

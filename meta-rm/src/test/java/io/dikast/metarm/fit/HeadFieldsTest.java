@@ -139,4 +139,14 @@ class HeadFieldsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> HeadFields.builder().numbers("w", new double[] {1, Double.NaN}));
   }
+
+  @Test
+  void read_looksLikeUtf32_notJson() throws IOException {
+    Path file = folder.resolve("head.json");
+    Files.write(file, new byte[] {(byte) 0xFF, (byte) 0xFE, 0, 0, 0, 0, '{', '}'});
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> HeadFields.read(file))
+        .withMessageContaining("not JSON");
+  }
 }

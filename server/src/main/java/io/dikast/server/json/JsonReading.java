@@ -10,18 +10,21 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON that nobody vouches for: no deeper than allowed, no field twice, nothing after the
- * value. Immutable.
+ * Reads JSON in UTF-8 that nobody vouches for: no deeper than allowed, no field twice, nothing
+ * after the value. Immutable.
  *
  * <p>Whoever calls bounds the bytes.
  */
 public final class JsonReading {
+
+  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final JsonFactory factory;
 
@@ -36,6 +39,8 @@ public final class JsonReading {
     }
     this.factory =
         JsonFactory.builder()
+            // UTF-8 alone: guessing at other encodings, a parser throws what says nothing of JSON.
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .streamReadConstraints(
                 StreamReadConstraints.builder()
                     .maxNestingDepth(maxNesting)
@@ -73,7 +78,8 @@ public final class JsonReading {
   }
 
   <T> T read(byte[] json, Body<T> body) {
-    try (JsonParser parser = factory.createParser(json)) {
+    int from = markLength(json);
+    try (JsonParser parser = factory.createParser(json, from, json.length - from)) {
       return body.read(parser);
     } catch (JsonProcessingException e) {
       throw new Fault(
@@ -84,6 +90,13 @@ public final class JsonReading {
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory failed", e);
     }
+  }
+
+  /** Some editors put a byte order mark before UTF-8. */
+  private static int markLength(byte[] json) {
+    boolean marked =
+        json.length >= MARK.length && Arrays.equals(json, 0, MARK.length, MARK, 0, MARK.length);
+    return marked ? MARK.length : 0;
   }
 
   /** The value that begins at the current token. */

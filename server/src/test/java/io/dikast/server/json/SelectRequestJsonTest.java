@@ -148,4 +148,19 @@ class SelectRequestJsonTest {
           .isIn(Fault.Code.INVALID_JSON, Fault.Code.MISSING_FIELD);
     }
   }
+
+  @Test
+  void read_markBeforeUtf8_isPassedOver() {
+    assertThat(read("\uFEFF{\"prompt\":\"q\",\"responses\":[\"a\"]}").responses())
+        .containsExactly("a");
+  }
+
+  @Test
+  void read_looksLikeUtf32_isInvalidJson() {
+    byte[] oddOrder = {0, 0, (byte) 0xFF, (byte) 0xFE, '{', '}', 0, 0};
+    byte[] beyondUnicode = {(byte) 0xFF, (byte) 0xFE, 0, 0, 0, 0, '{', '}'};
+
+    assertThat(fault(oddOrder).code()).isEqualTo(Fault.Code.INVALID_JSON);
+    assertThat(fault(beyondUnicode).code()).isEqualTo(Fault.Code.INVALID_JSON);
+  }
 }
