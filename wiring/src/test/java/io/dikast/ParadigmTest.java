@@ -90,6 +90,21 @@ class ParadigmTest {
   }
 
   @Test
+  void meta_paradigmThatDrawsNothing_isNotAsked() {
+    ScriptedBackend backend = longerIsBetter().build();
+
+    Selection selection =
+        Dikast.selector(backend)
+            .meta()
+            .paradigm(Paradigm.scale())
+            .build()
+            .select(QUESTION, List.of("45", "46 pens"));
+
+    assertThat(backend.choices()).as("one a response").hasSize(2);
+    assertThat(selection.samples().getFirst().metaScore()).isEmpty();
+  }
+
+  @Test
   void draws_scalarPairwise_onlyWhereOthersMayMeet() {
     assertThat(Paradigm.scalarPairwise().draws()).isFalse();
     assertThat(Paradigm.scalarPairwise().playing(Tournaments.swiss()).draws()).isTrue();
