@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +43,13 @@ class ParadigmTest {
               return labels.stream()
                   .map(label -> label.equals(labels.getFirst()) ? first : rest)
                   .toList();
-            });
+            })
+        .scoring(
+            scoring ->
+                CompletableFuture.completedFuture(
+                    scoring.responses().stream()
+                        .map(response -> response.length() / 100.0)
+                        .toList()));
   }
 
   private static int length(String prompt, String letter) {
@@ -68,6 +75,7 @@ class ParadigmTest {
             Paradigm.scale(),
             Paradigm.semiScalar(),
             Paradigm.rerank(),
+            Paradigm.scorer(),
             Paradigm.steps(StepAggregation.MEAN))) {
       assertThat(select(paradigm, "45", "46 pens").best()).as(paradigm.toString()).isEqualTo(1);
     }
