@@ -64,6 +64,11 @@ public sealed interface Paradigm {
     return new Rerank();
   }
 
+  /** Scalar, pointwise: what a server's own reranker, classifier or reward model says. */
+  static Paradigm scorer() {
+    return new Scorer();
+  }
+
   /** Scalar, pointwise: a trained head over the hidden state. */
   static Paradigm head(LinearHead head) {
     return new Head(head);
@@ -185,6 +190,19 @@ public sealed interface Paradigm {
     @Override
     public RewardModel on(Backend backend, Sampling sampling, int maxTokens) {
       return RewardModels.reranker(backend);
+    }
+
+    @Override
+    public boolean draws() {
+      return false;
+    }
+  }
+
+  /** The backend's own scorer. */
+  record Scorer() implements Paradigm {
+    @Override
+    public RewardModel on(Backend backend, Sampling sampling, int maxTokens) {
+      return RewardModels.scorer(backend);
     }
 
     @Override

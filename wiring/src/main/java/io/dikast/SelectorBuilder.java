@@ -152,7 +152,7 @@ public final class SelectorBuilder {
     return meta(MetaRewardModels.trained(head, judge));
   }
 
-  /** Lets this say which judgements to trust. */
+  /** Lets this say which judgements to trust; not asked where the paradigm draws nothing. */
   public SelectorBuilder meta(MetaRewardModel model) {
     metaRewardModel = Objects.requireNonNull(model, "model");
     metaByModel = false;
@@ -311,7 +311,8 @@ public final class SelectorBuilder {
    */
   public AnswerSelector build() {
     RewardModel rewardModel = rewardModel();
-    MetaRewardModel meta = metaByModel ? ownMeta() : metaRewardModel;
+    // What is asked once has one judgement: none to trust more than another.
+    MetaRewardModel meta = !paradigm.draws() ? null : metaByModel ? ownMeta() : metaRewardModel;
     if (cache != null) {
       rewardModel = cache.around(rewardModel);
       meta = meta == null ? null : cache.around(meta);

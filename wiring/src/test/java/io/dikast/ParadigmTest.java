@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +43,13 @@ class ParadigmTest {
               return labels.stream()
                   .map(label -> label.equals(labels.getFirst()) ? first : rest)
                   .toList();
-            });
+            })
+        .scoring(
+            scoring ->
+                CompletableFuture.completedFuture(
+                    scoring.responses().stream()
+                        .map(response -> response.length() / 100.0)
+                        .toList()));
   }
 
   private static int length(String prompt, String letter) {
@@ -68,6 +75,7 @@ class ParadigmTest {
             Paradigm.scale(),
             Paradigm.semiScalar(),
             Paradigm.rerank(),
+            Paradigm.scorer(),
             Paradigm.steps(StepAggregation.MEAN))) {
       assertThat(select(paradigm, "45", "46 pens").best()).as(paradigm.toString()).isEqualTo(1);
     }
@@ -87,6 +95,21 @@ class ParadigmTest {
     assertThat(selection.samples()).hasSize(1);
     assertThat(((GrmSample.Judged) selection.samples().getFirst().sample()).judgement().critique())
         .isEmpty();
+  }
+
+  @Test
+  void meta_paradigmThatDrawsNothing_isNotAsked() {
+    ScriptedBackend backend = longerIsBetter().build();
+
+    Selection selection =
+        Dikast.selector(backend)
+            .meta()
+            .paradigm(Paradigm.scale())
+            .build()
+            .select(QUESTION, List.of("45", "46 pens"));
+
+    assertThat(backend.choices()).as("one a response").hasSize(2);
+    assertThat(selection.samples().getFirst().metaScore()).isEmpty();
   }
 
   @Test

@@ -38,7 +38,7 @@ final class OpenRow {
             settings.samples(), item.responses().size(), tieSeed, settings.rotations());
     this.settled = new @Nullable StudySample[draws.size() + 1];
     this.questioned = new GrmSample.@Nullable Judged[draws.size() + 1];
-    this.once = !settings.paradigm().draws();
+    this.once = !settings.draws();
     this.open = settled.length;
   }
 

@@ -124,7 +124,7 @@ public final class Study {
 
   /** Whether judgements are questioned. */
   public boolean asksMeta() {
-    return meta.isPresent() && settings.paradigm().draws();
+    return meta.isPresent() && settings.draws();
   }
 
   /**

@@ -61,7 +61,7 @@ public record StudyResult(
   public List<Method> methods() {
     List<Method> methods = new ArrayList<>();
     methods.add(Method.greedy());
-    if (!settings.paradigm().draws()) {
+    if (!settings.draws()) {
       return methods;
     }
     settings.budgets().forEach(k -> methods.add(Method.voting(k)));

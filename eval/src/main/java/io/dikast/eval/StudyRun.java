@@ -95,7 +95,7 @@ final class StudyRun {
     try {
       // The greedy draw first: it computes a prompt that the others share.
       draw(study.greedyJudge(), row, List.of(row.greedyDraw()), row.greedyLedger());
-      if (study.settings().paradigm().draws()) {
+      if (study.settings().draws()) {
         draw(study.judge(), row, row.draws(), row.ledger());
       }
     } catch (IllegalArgumentException e) {
@@ -140,7 +140,7 @@ final class StudyRun {
       open.remove(row);
       StudyRow done = row.close();
       rows.put(done);
-      drawn += study.settings().paradigm().draws() ? done.samples().size() + 1 : 1;
+      drawn += study.settings().draws() ? done.samples().size() + 1 : 1;
       if (done.complete()) {
         keep.accept(done);
       }

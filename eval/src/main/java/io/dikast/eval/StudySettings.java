@@ -111,6 +111,11 @@ public record StudySettings(
         paradigm, samples, seeds, sampling, maxTokens, rotations, seed, window, byMetaScore);
   }
 
+  /** Whether another draw can say something else; where not, each row is asked once. */
+  public boolean draws() {
+    return paradigm.draws();
+  }
+
   /** The numbers of samples to report: 1, 2, 4 and so on, and the largest. */
   public List<Integer> budgets() {
     List<Integer> budgets = new ArrayList<>();

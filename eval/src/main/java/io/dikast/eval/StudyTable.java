@@ -50,7 +50,7 @@ public final class StudyTable {
   }
 
   private static String samples(StudyResult result) {
-    if (!result.settings().paradigm().draws()) {
+    if (!result.settings().draws()) {
       return "; this paradigm draws nothing and is asked once.";
     }
     int samples = result.settings().samples();
@@ -63,7 +63,7 @@ public final class StudyTable {
   }
 
   private static String gain(StudyResult result, Method method, Method over) {
-    return method.equals(over) || !result.settings().paradigm().draws()
+    return method.equals(over) || !result.settings().draws()
         ? "–"
         : shown(result.gain(method, over), "%+.3f");
   }

@@ -7,6 +7,7 @@ import io.dikast.engine.backend.Embedding;
 import io.dikast.engine.backend.HiddenState;
 import io.dikast.engine.backend.LabelProbabilities;
 import io.dikast.engine.backend.Sampling;
+import io.dikast.engine.backend.Scorer;
 import io.dikast.engine.policy.ProcessRewardModel;
 import io.dikast.engine.policy.StepAggregation;
 import io.dikast.engine.reward.RewardModel;
@@ -120,6 +121,23 @@ public final class RewardModels {
                       hidden -> new Appraisal.Scored(List.of(Appraisal.score(head.share(hidden))))),
                   () -> state.cancel(true));
             }));
+  }
+
+  /**
+   * What the backend's own scorer says: 1 + 9 · share. It sees the question's conversation and the
+   * response, never a reference or principles.
+   *
+   * @throws IllegalArgumentException if the backend has no scorer
+   */
+  public static RewardModel scorer(Backend backend) {
+    BackendInfo info = backend.describe();
+    Scorer scorer =
+        backend
+            .scorer()
+            .orElseThrow(
+                () -> new IllegalArgumentException(info.model() + " was opened without a scorer"));
+    return new ScalarRewardModel(
+        new ScoredTogether(info.model(), "scorer/1|" + info.fingerprint(), scorer));
   }
 
   /**

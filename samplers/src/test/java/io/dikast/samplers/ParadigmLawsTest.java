@@ -88,6 +88,15 @@ final class ParadigmLawsTest {
   }
 
   @Nested
+  final class OwnScorer extends Laws {
+    @Override
+    protected RewardModel model() {
+      return RewardModels.scorer(
+          Scripts.scoring(response -> Math.floorMod(response.hashCode(), 101) / 100.0));
+    }
+  }
+
+  @Nested
   final class Head extends Laws {
     @Override
     protected RewardModel model() {

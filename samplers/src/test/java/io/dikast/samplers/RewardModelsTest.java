@@ -20,6 +20,8 @@ import io.dikast.testkit.backend.ScriptedBackend;
 import io.dikast.testkit.reward.SampleCollector;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class RewardModelsTest {
@@ -105,6 +107,55 @@ class RewardModelsTest {
 
     assertThat(backend.choices().getFirst().choice().prompt().text())
         .contains("21!", "Be exact", Scale.letters().task());
+  }
+
+  // A backend's own scorer.
+
+  @Test
+  void scorer_share_isTheScoreByHand() {
+    // 1 + 9 · 0.25 = 3.25.
+    RewardModel model =
+        RewardModels.scorer(Scripts.scoring(response -> response.equals("21") ? 0.25 : 1));
+
+    assertThat(Scripts.scores(model, "21", "4")).containsExactly(3.25, 10.0);
+  }
+
+  @Test
+  void scorer_manyDraws_areAskedOnce() {
+    AtomicInteger asked = new AtomicInteger();
+    RewardModel model =
+        RewardModels.scorer(
+            Scripts.scoring(
+                response -> {
+                  asked.incrementAndGet();
+                  return 0.5;
+                }));
+
+    assertThat(SampleCollector.judge(model, Scripts.task(List.of("a", "b"), 8))).hasSize(8);
+    assertThat(asked).as("one a response").hasValue(2);
+  }
+
+  @Test
+  void scorer_cancelAll_withdrawsTheQuestion() {
+    CompletableFuture<List<Double>> answer = new CompletableFuture<>();
+    RewardModel model =
+        RewardModels.scorer(ScriptedBackend.script(Scripts.SILENT).scoring(_ -> answer).build());
+    SampleCollector collector = new SampleCollector(2);
+
+    Judging judging = model.judge(Scripts.task(List.of("a", "b"), 2), collector);
+    judging.cancel(0);
+    assertThat(answer).isNotDone();
+    judging.cancel(1);
+
+    assertThat(answer).isCancelled();
+    assertThat(collector.await()).hasOnlyElementsOfType(GrmSample.Failed.class);
+  }
+
+  @Test
+  void scorer_backendWithout_isRefusedAtOnce() {
+    assertThatThrownBy(() -> RewardModels.scorer(ScriptedBackend.saying("nothing")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("scripted was opened without a scorer");
   }
 
   // Cancelling.

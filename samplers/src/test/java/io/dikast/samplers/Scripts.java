@@ -3,6 +3,8 @@ package io.dikast.samplers;
 import io.dikast.engine.Budget;
 import io.dikast.engine.Ledger;
 import io.dikast.engine.Question;
+import io.dikast.engine.backend.BackendException;
+import io.dikast.engine.backend.ContextLengthException;
 import io.dikast.engine.reward.Draw;
 import io.dikast.engine.reward.GrmSample;
 import io.dikast.engine.reward.JudgeTask;
@@ -15,6 +17,8 @@ import io.dikast.testkit.backend.ScriptedBackend;
 import io.dikast.testkit.reward.SampleCollector;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** What scripted models say, and tasks to put to them. */
@@ -40,6 +44,28 @@ final class Scripts {
 
   static ScriptedBackend choosing(Chooser chooser) {
     return ScriptedBackend.script(SILENT).choosing(chooser).build();
+  }
+
+  /** A scorer's shares, from the response; it refuses long ones as a prompt that does not fit. */
+  static ScriptedBackend scoring(ToDoubleFunction<String> share) {
+    return ScriptedBackend.script(SILENT)
+        .scoring(
+            scoring -> {
+              if (scoring.ledger().stopReason() != null) {
+                return CompletableFuture.failedFuture(new BackendException("ended"));
+              }
+              scoring.responses().stream()
+                  .filter(response -> response.length() > 4 * 4096)
+                  .findAny()
+                  .ifPresent(
+                      tooLong -> {
+                        throw new ContextLengthException(tooLong.length() / 4, 4096);
+                      });
+              scoring.ledger().prompt(scoring.purpose(), 1, 0);
+              return CompletableFuture.completedFuture(
+                  scoring.responses().stream().map(share::applyAsDouble).toList());
+            })
+        .build();
   }
 
   static ScriptedBackend saying(String text) {

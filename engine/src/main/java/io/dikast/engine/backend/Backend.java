@@ -1,5 +1,6 @@
 package io.dikast.engine.backend;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -34,6 +35,11 @@ public interface Backend extends AutoCloseable {
    * @throws UnsupportedOperationException where {@link BackendInfo#hiddenSize} is 0
    */
   CompletableFuture<HiddenState> embed(Embedding embedding);
+
+  /** The model's own way to score whole answers; empty unless it was opened with one. */
+  default Optional<Scorer> scorer() {
+    return Optional.empty();
+  }
 
   /** What this backend is, constant over its life, and how full its cache is at the moment. */
   BackendInfo describe();

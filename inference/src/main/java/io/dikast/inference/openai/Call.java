@@ -120,7 +120,7 @@ final class Call {
     String what =
         switch (status) {
           case 401, 403 -> " refuses the key (" + status + "): ";
-          case 404 -> " has no such model or route (404): ";
+          case 404, 405 -> " has no such model or route (" + status + "): ";
           default -> " answered " + status + ": ";
         };
     boolean retriable = status >= 500 || status == 408 || status == 425 || status == 429;

@@ -9,6 +9,7 @@ import io.dikast.engine.backend.GenerationListener;
 import io.dikast.engine.backend.HiddenState;
 import io.dikast.engine.backend.LabelProbabilities;
 import io.dikast.engine.backend.SampleGroup;
+import io.dikast.engine.backend.Scorer;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -33,6 +34,7 @@ final class FleetBackend implements Backend {
   private final Dispatch dispatch;
   private final BackendInfo info;
   private final EmbeddingTask.@Nullable Source embeddings;
+  private final @Nullable ScorerSource scorer;
   private final boolean together;
   private final Supplier<Optional<String>> traceParent;
   private final Object lifetime = new Object();
@@ -43,6 +45,7 @@ final class FleetBackend implements Backend {
       Dispatch dispatch,
       BackendInfo info,
       EmbeddingTask.@Nullable Source embeddings,
+      @Nullable ScorerSource scorer,
       boolean together,
       Supplier<Optional<String>> traceParent) {
     this.vertx = loop.owner();
@@ -50,6 +53,7 @@ final class FleetBackend implements Backend {
     this.dispatch = dispatch;
     this.info = info;
     this.embeddings = embeddings;
+    this.scorer = scorer;
     this.together = together;
     this.traceParent = traceParent;
     loop.runOnContext(_ -> dispatch.open());
@@ -100,6 +104,12 @@ final class FleetBackend implements Backend {
       throw new UnsupportedOperationException("this backend shows no hidden state");
     }
     return start(EmbeddingTask.of(info.model(), embeddings, embedding));
+  }
+
+  @Override
+  public Optional<Scorer> scorer() {
+    return Optional.ofNullable(scorer)
+        .map(source -> new FleetScorer(info.model(), source, this::start));
   }
 
   private <T> CompletableFuture<T> start(QuestionTask<T> task) {

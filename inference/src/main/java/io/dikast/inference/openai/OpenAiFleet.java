@@ -59,6 +59,8 @@ public final class OpenAiFleet {
   private Duration connectTimeout = Duration.ofSeconds(5);
   private Duration patience = Duration.ofMinutes(2);
   private @Nullable Duration hedgeAfter;
+  private List<ScorerRoute> scorerRoutes = List.of();
+  private @Nullable ScorerUnit scorerUnit;
   private Supplier<Optional<String>> traceParent = Optional::empty;
   private Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
   private Duration pulse = Duration.ofMillis(20);
@@ -166,6 +168,25 @@ public final class OpenAiFleet {
   }
 
   /**
+   * Has the backend offer the servers' own scorer, at the first of these routes at which the first
+   * server scores a probe; at the first of all routes where none is named. None unless set.
+   */
+  public OpenAiFleet scorer(ScorerRoute... routes) {
+    scorerRoutes = List.of(routes.length == 0 ? ScorerRoute.values() : routes);
+    return this;
+  }
+
+  /**
+   * What the scorer's numbers are; unless set, rewards at {@link ScorerRoute#POOLING} and
+   * probabilities elsewhere. A number that is no probability then fails its request: llama-server
+   * reranks with bare rewards, and an embedding model scores with cosines, which may be negative.
+   */
+  public OpenAiFleet scorerUnit(ScorerUnit unit) {
+    scorerUnit = Objects.requireNonNull(unit, "unit");
+    return this;
+  }
+
+  /**
    * Where the W3C {@code traceparent} of a request comes from. Asked on the thread that calls the
    * backend; what is no such value is not sent.
    */
@@ -203,8 +224,8 @@ public final class OpenAiFleet {
    * Asks every server which models it has, and opens the backend. At least one must answer within
    * 20 s; those that do not are left out until they are well.
    *
-   * @throws BackendException if no server answers, if one refuses the key, or if one does not have
-   *     the model
+   * @throws BackendException if no server answers, if one refuses the key, if one does not have the
+   *     model, or if a scorer is asked for and the first server has none
    */
   public Backend open() {
     Vertx vertx =
@@ -246,13 +267,24 @@ public final class OpenAiFleet {
         new Http(loop.owner(), connectTimeout, patience, parallel, Optional.ofNullable(apiKey));
     Inquiry inquiry = new Inquiry(http, loop, LONGEST_OPENING);
     Opening opening = Opening.of(servers, inquiry, http, Optional.ofNullable(model));
+    Optional<ScorerSource> scorer =
+        scorerRoutes.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                ScorerSource.find(
+                    opening.first(),
+                    inquiry,
+                    http,
+                    opening.model(),
+                    new ScorerSource.Wanted(scorerRoutes, Optional.ofNullable(scorerUnit))));
     BackendInfo info =
         new BackendInfo(
                 opening.model(),
                 "openai-compatible "
                     + opening.model()
                     + (together ? " together " : " ")
-                    + servers.stream().map(Server::name).sorted().collect(Collectors.joining(" ")),
+                    + servers.stream().map(Server::name).sorted().collect(Collectors.joining(" "))
+                    + scorer.map(source -> " scorer " + source.fingerprint()).orElse(""),
                 "",
                 0,
                 true,
@@ -262,7 +294,13 @@ public final class OpenAiFleet {
         new Dispatch.Habits(attempts, backoff, patience, Optional.ofNullable(hedgeAfter), pulse);
     Dispatch dispatch = new Dispatch(loop, http, servers, habits, new SplittableRandom());
     return new FleetBackend(
-        loop, dispatch, info, opening.embeddings().orElse(null), together, traceParent);
+        loop,
+        dispatch,
+        info,
+        opening.embeddings().orElse(null),
+        scorer.orElse(null),
+        together,
+        traceParent);
   }
 
   @Override
@@ -270,8 +308,8 @@ public final class OpenAiFleet {
     return "OpenAiFleet" + urls;
   }
 
-  /** What the servers said before the first request. */
-  private record Opening(String model, Optional<EmbeddingTask.Source> embeddings) {
+  /** What the servers said before the first request, and the first that said something. */
+  private record Opening(Server first, String model, Optional<EmbeddingTask.Source> embeddings) {
 
     private static final List<String> EMBEDDING_ROUTES = List.of("/v1/embeddings", "/pooling");
 
@@ -316,7 +354,7 @@ public final class OpenAiFleet {
                   + Quoted.text(String.join(", ", models.get(i))));
         }
       }
-      return new Opening(model, embeddings(there.getFirst(), inquiry, model));
+      return new Opening(there.getFirst(), model, embeddings(there.getFirst(), inquiry, model));
     }
 
     private static List<String> listed(Server server, Inquiry.Answer answer) {

@@ -67,14 +67,16 @@ final class ReplyJson {
     };
   }
 
-  /** Enters the usage, where an answer has it. */
+  /** Enters the usage, where an answer has it; rerankers may tell the total alone. */
   static void usage(Json json, Meter meter) {
     Json usage = json.at("usage");
     if (usage instanceof Json.Obj) {
-      meter.usage(
-          usage.at("prompt_tokens").count(),
-          usage.at("prompt_tokens_details").at("cached_tokens").count(),
-          usage.at("completion_tokens").count());
+      long generated = usage.at("completion_tokens").count();
+      long prompt =
+          usage.at("prompt_tokens").isAbsent()
+              ? Math.max(0, usage.at("total_tokens").count() - generated)
+              : usage.at("prompt_tokens").count();
+      meter.usage(prompt, usage.at("prompt_tokens_details").at("cached_tokens").count(), generated);
     }
   }
 

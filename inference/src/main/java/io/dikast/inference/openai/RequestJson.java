@@ -104,6 +104,64 @@ final class RequestJson {
         });
   }
 
+  /** Asks for scores of pairs: the first turn with each of the others. */
+  static Buffer pairs(String model, SentPrompt asked) {
+    return object(
+        json -> {
+          json.writeStringField("model", model);
+          json.writeStringField("text_1", asked.turns().getFirst().text());
+          answers(json, "text_2", asked);
+        });
+  }
+
+  /** Asks which of the other turns serve the first, and how well. */
+  static Buffer documents(String model, SentPrompt asked) {
+    return object(
+        json -> {
+          json.writeStringField("model", model);
+          json.writeStringField("query", asked.turns().getFirst().text());
+          answers(json, "documents", asked);
+          json.writeNumberField("top_n", asked.turns().size() - 1);
+          json.writeBooleanField("return_documents", false);
+        });
+  }
+
+  /** Asks about texts: the first turn, a blank line, and each of the others. */
+  static Buffer texts(String model, SentPrompt asked) {
+    return object(
+        json -> {
+          json.writeStringField("model", model);
+          json.writeArrayFieldStart("input");
+          for (SentPrompt.Turn answer : answers(asked)) {
+            json.writeString(asked.turns().getFirst().text() + "\n\n" + answer.text());
+          }
+          json.writeEndArray();
+        });
+  }
+
+  /** Asks about a conversation that is over. */
+  static Buffer conversation(String model, SentPrompt asked) {
+    return object(
+        json -> {
+          json.writeStringField("model", model);
+          messages(json, asked.turns());
+          json.writeBooleanField("add_generation_prompt", false);
+        });
+  }
+
+  private static void answers(JsonGenerator json, String name, SentPrompt asked)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (SentPrompt.Turn answer : answers(asked)) {
+      json.writeString(answer.text());
+    }
+    json.writeEndArray();
+  }
+
+  private static List<SentPrompt.Turn> answers(SentPrompt asked) {
+    return asked.turns().subList(1, asked.turns().size());
+  }
+
   private static void prompt(JsonGenerator json, SentPrompt prompt) throws IOException {
     if (prompt.chat()) {
       messages(json, prompt.turns());

@@ -2,6 +2,7 @@ package io.dikast.inference.openai;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -56,6 +57,13 @@ final class FakeServer implements AutoCloseable {
     IGNORES_LIMIT
   }
 
+  /** An answer of a further route. */
+  record Said(int status, String body) {
+    static Said ok(JsonObject body) {
+      return new Said(200, body.encode());
+    }
+  }
+
   private final Vertx vertx =
       Vertx.vertx(
           new VertxOptions()
@@ -81,6 +89,10 @@ final class FakeServer implements AutoCloseable {
   volatile boolean refusesMany;
   volatile Set<String> refusedFields = Set.of();
   volatile boolean embeds;
+
+  /** What further routes say, as a function of the request. */
+  final Map<String, Function<JsonObject, Said>> routes = new ConcurrentHashMap<>();
+
   volatile String retryAfter = "0.02";
   volatile String key = "";
   volatile boolean tellsUsage = true;
@@ -135,8 +147,24 @@ final class FakeServer implements AutoCloseable {
       case "/v1/chat/completions", "/v1/completions" ->
           request.bodyHandler(body -> complete(request, new JsonObject(body)));
       case "/v1/embeddings" -> request.bodyHandler(body -> embed(request, new JsonObject(body)));
-      default -> error(request.response(), 404, "no such route");
+      default -> request.bodyHandler(body -> further(request, body));
     }
+  }
+
+  private void further(HttpServerRequest request, Buffer body) {
+    Function<JsonObject, Said> route = routes.get(request.path());
+    if (route == null) {
+      error(request.response(), 404, "no such route");
+      return;
+    }
+    JsonObject asked = new JsonObject(body);
+    requests.add(asked);
+    Said said = route.apply(asked);
+    request
+        .response()
+        .setStatusCode(said.status())
+        .putHeader("Content-Type", "application/json")
+        .end(said.body());
   }
 
   private void embed(HttpServerRequest request, JsonObject asked) {

@@ -94,6 +94,7 @@ final class EvalCommand implements Callable<Integer> {
     if (!(paradigm instanceof Paradigm.Pointwise)) {
       DrawOptions.require(workers == 1, "--workers", "1 with this --mode", workers);
     }
+    meta.check(paradigm);
     Optional<MetaHead> head = head();
     LoadedData<PreferenceItem> loaded = data.read(shell);
     UnaryOperator<Study> shared = sharing();

@@ -50,6 +50,7 @@ final class SelectCommand implements Callable<Integer> {
   public Integer call() {
     judge.check();
     Paradigm paradigm = paradigms.paradigm(shell);
+    judge.meta.check(paradigm);
     defences.check();
     judge.read(shell);
     SelectRequest request = input.read(shell);

@@ -162,6 +162,8 @@ class EvalCommandTest {
         "--mode pairwise --workers 2",
         "--mode steps --step-reward most",
         "--step-reward min",
+        "--mode scale --meta yes-no",
+        "--mode rerank --meta head.json",
         "--weighting nonsense",
         "-k 0",
         "-k 257"

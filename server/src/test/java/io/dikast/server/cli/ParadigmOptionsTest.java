@@ -67,6 +67,30 @@ class ParadigmOptionsTest {
     assertThat(cli.engine.backends.getFirst().choices()).hasSize(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"yes-no", "head.json"})
+  void meta_modeThatDrawsNothing_isRefusedBeforeAnyWork(String meta) {
+    assertThat(select("--mode", "scale", "--meta", meta)).isEqualTo(ExitCode.USAGE.number());
+
+    assertThat(cli.err()).contains("--meta needs a --mode that draws");
+    assertThat(cli.engine.opened).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"scale,none", "scale,auto", "semi-scalar,yes-no"})
+  void meta_nothingToQuestionOrSomethingDrawn_isTaken(String mode, String meta) {
+    assertThat(select("--mode", mode, "--meta", meta)).as(cli.err()).isZero();
+  }
+
+  @Test
+  void meta_fromTheEnvironmentAndAModeThatDrawsNothing_nobodyIsAsked() {
+    cli.environment.put("DIKAST_META", "yes-no");
+
+    assertThat(select("--mode", "scale", "--json")).as(cli.err()).isZero();
+    assertThat(cli.out()).contains("\"meta_tokens\":0");
+    assertThat(cli.engine.backends.getFirst().choices()).as("one a response").hasSize(2);
+  }
+
   @Test
   void mode_pairwise_judgesBothOrders() {
     assertThat(select("--mode", "pairwise", "--json", "-k", "4")).isZero();

@@ -11,8 +11,11 @@ import io.dikast.engine.backend.GenerationListener;
 import io.dikast.engine.backend.HiddenState;
 import io.dikast.engine.backend.LabelProbabilities;
 import io.dikast.engine.backend.SampleGroup;
+import io.dikast.engine.backend.Scorer;
+import io.dikast.engine.backend.Scoring;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -133,6 +136,26 @@ public final class AssertingBackend implements Backend {
   private void checkSize(HiddenState state) {
     if (state.size() != info.hiddenSize()) {
       breach("a hidden state of " + info.hiddenSize() + " values, got " + state.size());
+    }
+  }
+
+  @Override
+  public Optional<Scorer> scorer() {
+    return watched
+        .scorer()
+        .map(
+            scorer ->
+                scoring -> watched(scorer.score(scoring), shares -> checkShares(scoring, shares)));
+  }
+
+  private void checkShares(Scoring scoring, List<Double> shares) {
+    if (shares.size() != scoring.responses().size()) {
+      breach("one share a response of " + scoring.responses().size() + ", got " + shares);
+    }
+    for (double share : shares) {
+      if (!(share >= 0 && share <= 1)) {
+        breach("a share is in 0..1, got " + share);
+      }
     }
   }
 

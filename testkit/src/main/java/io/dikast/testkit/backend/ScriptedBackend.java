@@ -13,13 +13,16 @@ import io.dikast.engine.backend.LabelProbabilities;
 import io.dikast.engine.backend.ModelMetadata;
 import io.dikast.engine.backend.Prompt;
 import io.dikast.engine.backend.SampleGroup;
+import io.dikast.engine.backend.Scorer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A backend that says what a {@link Script} tells it to, token by token, and keeps the whole
@@ -45,6 +48,7 @@ public final class ScriptedBackend implements Backend {
   private final Script script;
   private final Chooser chooser;
   private final Embedder embedder;
+  private final @Nullable Scorer scorer;
   private final Delivery delivery;
   private final BackendInfo info;
 
@@ -60,6 +64,7 @@ public final class ScriptedBackend implements Backend {
     this.script = builder.script;
     this.chooser = builder.chooser;
     this.embedder = builder.embedder;
+    this.scorer = builder.scorer;
     this.delivery = builder.delivery;
     this.info = builder.info;
   }
@@ -138,6 +143,11 @@ public final class ScriptedBackend implements Backend {
     }
     deliver("embedding", asked::release);
     return asked.answer();
+  }
+
+  @Override
+  public Optional<Scorer> scorer() {
+    return Optional.ofNullable(scorer);
   }
 
   private void deliver(String name, Runnable release) {
@@ -263,6 +273,7 @@ public final class ScriptedBackend implements Backend {
         prompt -> {
           throw new BackendException("no hidden state is scripted");
         };
+    private @Nullable Scorer scorer;
     private Delivery delivery = Delivery.CALLER;
     private BackendInfo info =
         new BackendInfo("scripted", "scripted/1", "scripted", 0, false, ModelMetadata.NONE);
@@ -285,6 +296,12 @@ public final class ScriptedBackend implements Backend {
     public Builder embedding(int hiddenSize, Embedder answer) {
       this.embedder = Objects.requireNonNull(answer, "answer");
       return info(info.withHiddenSize(hiddenSize));
+    }
+
+    /** Offers this scorer, which answers by itself; without it the backend has none. */
+    public Builder scoring(Scorer answer) {
+      this.scorer = Objects.requireNonNull(answer, "answer");
+      return this;
     }
 
     public Builder delivery(Delivery who) {

@@ -1,0 +1,9 @@
+package io.dikast.inference.openai;
+
+/** What the numbers of a scorer are. */
+public enum ScorerUnit {
+  /** In 0..1, as they are. */
+  PROBABILITY,
+  /** Any numbers: they go through σ, which ranks them alike. */
+  REWARD
+}
