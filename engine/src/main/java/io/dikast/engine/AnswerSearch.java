@@ -16,7 +16,9 @@ import java.util.concurrent.CompletableFuture;
  *   <li>A draw that fails costs one draw and nothing else.
  *   <li>The listener is told on the searching thread, one event at a time; what it throws is logged
  *       and ignored.
- *   <li>Running out of a budget is a result: the best answer so far, and why it stopped.
+ *   <li>Running out of a budget is a result: the best answer so far, and why it stopped. Where none
+ *       was finished, it is the beginning of one: of the highest reward, of those without any the
+ *       longest, of equal ones the first.
  * </ul>
  */
 public interface AnswerSearch {

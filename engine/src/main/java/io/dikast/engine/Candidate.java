@@ -18,7 +18,8 @@ import java.util.OptionalDouble;
  * @param votes what stands for its canonical answer, all candidates together: how many say it, or
  *     the sum of their weights; 0 where votes do not count
  * @param meanLogProbability of its tokens, NaN where unknown
- * @param stepRewards one a step, each in 0..1; empty where steps are not assessed
+ * @param stepRewards one a step, each in 0..1; empty where steps are not assessed, and one or more
+ *     too few where a limit came before the last ones were
  */
 public record Candidate(
     int index,

@@ -11,8 +11,8 @@ import java.util.UUID;
  * @param model name of the policy model
  * @param strategy as {@link AnswerSearch#strategy}
  * @param best position in {@code candidates} of the chosen answer
- * @param candidates every answer that was written, by index; not finished ones only where they were
- *     all that there was, or a limit cut them off
+ * @param candidates every answer that was written, by index; what a limit cut off only where there
+ *     was nothing else
  * @param stopReason why no more was drawn
  * @param draws what became of the draws of the policy
  * @param selections what judges said, in the order they were asked; empty without one

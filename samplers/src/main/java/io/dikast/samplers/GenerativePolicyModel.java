@@ -91,8 +91,7 @@ public final class GenerativePolicyModel implements PolicyModel {
   private Continuation continuation(PolicyTask task, Generation generation) {
     return switch (generation) {
       case Generation.Broken(int draw, var cause) -> Continuation.Failed.broken(draw, cause);
-      case Generation.Ended cut when !cut.finish().complete() ->
-          Continuation.Failed.cutOff(cut.draw(), cut.finish());
+      case Generation.Ended cut when !cut.finish().complete() -> Continuation.CutOff.of(cut);
       case Generation.Ended ended -> written(task, ended);
     };
   }

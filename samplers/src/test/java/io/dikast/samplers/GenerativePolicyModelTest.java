@@ -151,7 +151,33 @@ class GenerativePolicyModelTest {
             .draw(
                 new PolicyTask(QUESTION, PartialAnswer.EMPTY, LINE, List.of(1L), stopped),
                 drawn::add);
-    assertThat(drawn).containsExactly(Continuation.Failed.cutOff(0, Generation.Finish.DEADLINE));
+    assertThat(drawn)
+        .containsExactly(
+            new Continuation.CutOff(
+                0,
+                TokenSequence.of("scripted", new int[0], ""),
+                Generation.Finish.DEADLINE,
+                Double.NaN));
+  }
+
+  @Test
+  void draw_cutOff_keepsWhatWasWritten() {
+    List<Continuation> drawn =
+        draw(
+            ScriptedBackend.of(
+                (prompt, seed, draw) -> Reply.cut("So far", Generation.Finish.TOKENS)),
+            PartialAnswer.EMPTY,
+            LINE,
+            List.of(1L));
+
+    assertThat(drawn)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Continuation.CutOff.class,
+            cut -> {
+              assertThat(cut.step().text()).isEqualTo("So far");
+              assertThat(cut.finish()).isEqualTo(Generation.Finish.TOKENS);
+            });
   }
 
   @Test

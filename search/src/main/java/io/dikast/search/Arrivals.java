@@ -20,8 +20,15 @@ final class Arrivals<T> {
 
   private record Arrival<T>(int place, T what) {}
 
+  /**
+   * How long to wait for draws that were told to end; they do within one decode step, which many
+   * tokens at once and few cores make long.
+   */
+  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   private final Ledger ledger;
   private final BlockingQueue<Arrival<T>> queue = new LinkedBlockingQueue<>();
+  private int taken;
   private boolean interrupted;
   private boolean cutShort;
 
@@ -42,7 +49,6 @@ final class Arrivals<T> {
    * @return whether all of them came
    */
   boolean take(int expected, Taker<T> taker) {
-    int taken = 0;
     while (taken < expected) {
       StopReason reason = ledger.stopReason();
       boolean over = reason == StopReason.DEADLINE || reason == StopReason.CANCELLED;
@@ -64,6 +70,27 @@ final class Arrivals<T> {
       }
     }
     return true;
+  }
+
+  /**
+   * Takes what comes soon of that which {@link #take} was cut short of: models that were told to
+   * end give what they have.
+   */
+  void takeLast(int expected, Taker<T> taker) {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (taken < expected) {
+      try {
+        Arrival<T> arrival = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (arrival == null) {
+          return;
+        }
+        taken++;
+        taker.take(arrival.place(), arrival.what());
+      } catch (InterruptedException e) {
+        interrupted = true;
+        return;
+      }
+    }
   }
 
   boolean interrupted() {

@@ -11,7 +11,7 @@ import java.util.List;
  * @param node its number in the search, from 1; 0 is the bare question
  * @param tree the tree it grows in, from 0
  * @param answer what is written
- * @param rewards one a step
+ * @param rewards one a step, or one too few
  * @param logProbability sum over its tokens, NaN where unknown
  * @param tokens of the whole answer
  */
@@ -34,13 +34,21 @@ record Branch(
 
   /** With one more step, not yet rewarded. */
   Branch grown(int number, Continuation.Written step) {
-    int size = step.step().size();
+    return longer(number, answer.followedBy(step), step.step().size(), step.meanLogProbability());
+  }
+
+  /** With the beginning of one more step. */
+  Branch grown(Continuation.CutOff step) {
+    return longer(node, answer.followedBy(step), step.step().size(), step.meanLogProbability());
+  }
+
+  private Branch longer(int number, PartialAnswer longer, int size, double meanLogProbability) {
     return new Branch(
         number,
         tree,
-        answer.followedBy(step),
+        longer,
         rewards,
-        size == 0 ? logProbability : logProbability + size * step.meanLogProbability(),
+        size == 0 ? logProbability : logProbability + size * meanLogProbability,
         tokens + size);
   }
 

@@ -6,8 +6,10 @@ import io.dikast.engine.policy.PartialAnswer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 /**
  * What a step-wise search has written: makes waves of steps, has them rewarded, and keeps the
@@ -19,6 +21,10 @@ final class Growth {
   private final StepwiseAnswers plan;
   private final StepwiseAnswers.Options options;
   private final List<Branch> ended = new ArrayList<>();
+
+  /** Finished ones of which nobody could say what they are worth. */
+  private final List<Branch> unrewarded = new ArrayList<>();
+
   private List<Branch> front = List.of();
   private int nodes;
   private int depth;
@@ -67,18 +73,23 @@ final class Growth {
             parents.stream().map(Branch::answer).toList(), options.until(), SearchRun.Watch.ALL);
     List<Integer> places = new ArrayList<>();
     List<Branch> written = new ArrayList<>();
+    Map<Integer, Branch> reached = new TreeMap<>();
     for (int place = 0; place < drawn.size(); place++) {
-      if (drawn.get(place) instanceof SearchRun.Grown.Written(var step)) {
-        nodes++;
-        places.add(place);
-        written.add(parents.get(place).grown(nodes, step));
+      switch (drawn.get(place)) {
+        case SearchRun.Grown.Written(var step) -> {
+          nodes++;
+          places.add(place);
+          written.add(parents.get(place).grown(nodes, step));
+        }
+        case SearchRun.Grown.CutOff(var beginning) ->
+            reached.put(place, parents.get(place).grown(beginning));
+        case SearchRun.Grown.Lost _, SearchRun.Grown.Full _ -> {}
       }
     }
     OptionalDouble[] values =
         run.assess(plan.reward(), lookedAhead(written.stream().map(Branch::answer).toList()));
     List<Optional<Branch>> grown =
         new ArrayList<>(Collections.nCopies(parents.size(), Optional.empty()));
-    List<Branch> alive = new ArrayList<>();
     for (int i = 0; i < values.length; i++) {
       Branch branch = written.get(i);
       run.tell(
@@ -88,13 +99,28 @@ final class Growth {
         Branch rewarded = branch.rewarded(values[i].getAsDouble());
         grown.set(places.get(i), Optional.of(rewarded));
         if (!rewarded.finished()) {
-          alive.add(rewarded);
+          reached.put(places.get(i), rewarded);
         }
+      } else if (branch.finished()) {
+        unrewarded.add(branch);
+      } else if (run.over()) {
+        reached.put(places.get(i), branch);
       }
     }
-    // What stood before stays the best so far where a budget ends a wave before it has written.
-    front = alive.isEmpty() ? front : alive;
+    if (run.over()) {
+      stay(parents, reached);
+    }
+    front = reached.isEmpty() ? front : reached.values().stream().distinct().toList();
     return grown;
+  }
+
+  /** What stood before stays where a limit ended a wave before anything was written behind it. */
+  private static void stay(List<Branch> parents, Map<Integer, Branch> reached) {
+    for (int place = 0; place < parents.size(); place++) {
+      if (!parents.get(place).answer().steps().isEmpty()) {
+        reached.putIfAbsent(place, parents.get(place));
+      }
+    }
   }
 
   /** Some steps further on, where that is wanted, to be judged in their place. */
@@ -137,25 +163,34 @@ final class Growth {
     }
   }
 
-  /** The answers that came to their end; where none did, the last ones as far as they go. */
+  /**
+   * The answers that came to their end; where none did, the last ones as far as they go, which are
+   * told of here.
+   */
   List<Candidate> candidates() {
-    List<Branch> branches = ended.isEmpty() ? front : ended;
+    List<Branch> late = unrewarded.isEmpty() ? front : unrewarded;
     List<Candidate> candidates = new ArrayList<>();
-    for (Branch branch : branches) {
-      candidates.add(candidate(candidates.size(), branch));
+    for (Branch branch : ended.isEmpty() ? late : ended) {
+      Candidate candidate = candidate(candidates.size(), branch);
+      candidates.add(candidate);
+      if (ended.isEmpty()) {
+        expected = Math.max(expected, candidates.size());
+        run.tell(new SearchEvent.Drawn(candidate, candidates.size(), expected));
+      }
     }
     return candidates;
   }
 
   private Candidate candidate(int index, Branch branch) {
     double[] rewards = branch.rewards().stream().mapToDouble(Double::doubleValue).toArray();
-    return Candidate.drawn(
-            index,
-            branch.answer(),
-            SearchRun.canonical(options.form(), branch.answer().text()),
-            branch.meanLogProbability())
-        .withStepRewards(branch.rewards())
-        .withScore(options.aggregation().of(rewards));
+    Candidate drawn =
+        Candidate.drawn(
+                index,
+                branch.answer(),
+                SearchRun.canonical(options.form(), branch.answer().text()),
+                branch.meanLogProbability())
+            .withStepRewards(branch.rewards());
+    return rewards.length == 0 ? drawn : drawn.withScore(options.aggregation().of(rewards));
   }
 
   /** The same with the votes of their answers: sums of scores, or how many say the same. */
@@ -173,8 +208,20 @@ final class Growth {
     return voted;
   }
 
-  /** The best scored; by vote the best scored of the answer with the most votes. */
+  /**
+   * The best scored; by vote the best scored of the answer with the most votes; where a limit came
+   * before any was finished, the best so far.
+   */
   int best(List<Candidate> voted) {
+    boolean cutOff = run.over() && !voted.getFirst().answer().finished();
+    int best = cutOff ? BestSoFar.of(voted) : preferred(voted);
+    if (ended.isEmpty()) {
+      run.tell(new SearchEvent.Leading(voted.get(best)));
+    }
+    return best;
+  }
+
+  private int preferred(List<Candidate> voted) {
     int best = 0;
     for (int i = 1; i < voted.size(); i++) {
       Candidate one = voted.get(i);

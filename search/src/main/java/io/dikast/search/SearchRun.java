@@ -44,7 +44,10 @@ final class SearchRun {
 
     record Written(Continuation.Written continuation) implements Grown {}
 
-    /** The draw failed, was cut off, or there was no call left for it. */
+    /** A limit ended the draw with some text and before its end. */
+    record CutOff(Continuation.CutOff continuation) implements Grown {}
+
+    /** The draw failed, was cut off before it had any text, or there was no call left for it. */
     record Lost() implements Grown {}
 
     /** The answer cannot be any longer. */
@@ -73,6 +76,9 @@ final class SearchRun {
   private boolean cutShort;
   private boolean callsSpent;
   private boolean interrupted;
+
+  /** Whether the model has ended an answer. */
+  private boolean answered;
 
   SearchRun(SearchTask task, String strategy, PolicyModel policy) {
     this.task = task;
@@ -161,27 +167,36 @@ final class SearchRun {
       }
     }
     made += admitted;
-    boolean all =
-        arrivals.take(
-            expected,
-            (place, continuation) -> {
-              grown[place] = book(continuation);
-              return watch.ended(place, grown[place]);
-            });
-    interrupted |= arrivals.interrupted();
+    Arrivals.Taker<Continuation> taker =
+        (place, continuation) -> {
+          grown[place] = book(continuation);
+          return watch.ended(place, grown[place]);
+        };
+    boolean all = arrivals.take(expected, taker);
     if (!all) {
       running.values().forEach(GenerationHandle::cancel);
     }
+    if (arrivals.cutShort() && !answered) {
+      arrivals.takeLast(expected, taker);
+    }
+    interrupted |= arrivals.interrupted();
     cutShort |= arrivals.cutShort();
     return List.of(grown);
   }
 
   private Grown book(Continuation continuation) {
     return switch (continuation) {
-      case Continuation.Written written -> new Grown.Written(written);
-      case Continuation.Failed(int draw, String reason, var finish) -> {
+      case Continuation.Written written -> {
+        answered |= written.finished();
+        yield new Grown.Written(written);
+      }
+      case Continuation.CutOff cut -> {
         failed++;
-        cutShort |= finish != null;
+        cutShort = true;
+        yield cut.step().text().isEmpty() ? new Grown.Lost() : new Grown.CutOff(cut);
+      }
+      case Continuation.Failed(int draw, String reason) -> {
+        failed++;
         firstFailure = firstFailure.isEmpty() ? reason : firstFailure;
         yield new Grown.Lost();
       }

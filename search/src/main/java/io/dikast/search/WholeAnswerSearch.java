@@ -50,11 +50,20 @@ final class WholeAnswerSearch implements AnswerSearch {
       Drawing drawing = new Drawing(run, task.budget().samples());
       List<Candidate> drawn = drawing.draw();
       return drawn.isEmpty()
-          ? run.outcome(List.of(), 0, List.of(), false)
+          ? bestSoFar(run, drawing.cutOff())
           : choose(run, drawn, drawing.decided);
     } finally {
       run.restoreInterrupt();
     }
+  }
+
+  /** Of answers that a limit cut off, maybe none; nobody judges them. */
+  private static SearchOutcome bestSoFar(SearchRun run, List<Candidate> cutOff) {
+    int best = cutOff.isEmpty() ? 0 : BestSoFar.of(cutOff);
+    if (!cutOff.isEmpty()) {
+      run.tell(new SearchEvent.Leading(cutOff.get(best)));
+    }
+    return run.outcome(cutOff, best, List.of(), false);
   }
 
   /** The answers as they come in, and whether they agree enough. */
@@ -91,16 +100,31 @@ final class WholeAnswerSearch implements AnswerSearch {
       return candidates;
     }
 
+    /** What a limit cut off, by index, each told of. */
+    List<Candidate> cutOff() {
+      List<Candidate> candidates = new ArrayList<>();
+      for (int place = 0; place < ended.length; place++) {
+        if (ended[place] instanceof SearchRun.Grown.CutOff(var beginning)) {
+          Candidate candidate =
+              candidate(
+                  place, PartialAnswer.EMPTY.followedBy(beginning), beginning.meanLogProbability());
+          candidates.add(candidate);
+          run.tell(new SearchEvent.Drawn(candidate, candidates.size(), ended.length));
+        }
+      }
+      return candidates;
+    }
+
+    private Candidate candidate(int place, PartialAnswer answer, double meanLogProbability) {
+      return Candidate.drawn(
+          place, answer, SearchRun.canonical(plan.form(), answer.text()), meanLogProbability);
+    }
+
     private boolean ended(int place, SearchRun.Grown grown) {
       ended[place] = grown;
       if (grown instanceof SearchRun.Grown.Written(var written)) {
-        PartialAnswer answer = PartialAnswer.EMPTY.followedBy(written);
         Candidate candidate =
-            Candidate.drawn(
-                place,
-                answer,
-                SearchRun.canonical(plan.form(), answer.text()),
-                written.meanLogProbability());
+            candidate(place, PartialAnswer.EMPTY.followedBy(written), written.meanLogProbability());
         drawn[place] = candidate;
         done++;
         run.tell(new SearchEvent.Drawn(candidate, done, drawn.length));

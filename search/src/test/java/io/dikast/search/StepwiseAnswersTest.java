@@ -13,6 +13,7 @@ import io.dikast.engine.SearchEvent;
 import io.dikast.engine.SearchOutcome;
 import io.dikast.engine.SearchTask;
 import io.dikast.engine.StopReason;
+import io.dikast.engine.backend.Generation;
 import io.dikast.engine.backend.SampleGroup;
 import io.dikast.engine.policy.PartialAnswer;
 import io.dikast.engine.policy.PolicyModel;
@@ -28,6 +29,7 @@ import io.dikast.testkit.policy.SolveScript;
 import io.dikast.testkit.search.AnswerSearchContract;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -214,6 +216,63 @@ class StepwiseAnswersTest {
             .search(task(8));
     assertThat(outcome.candidates())
         .allSatisfy(candidate -> assertThat(candidate.score().getAsDouble()).isLessThan(0.55));
+  }
+
+  /** Takes steps of two digits, 2 and 9; what follows is written only behind the digit 2. */
+  private static ScriptedBackend endingInTheSecondStep(Ledger ledger) {
+    return ScriptedBackend.of(
+        (prompt, seed, draw) -> {
+          if (prompt.endsWith(BackendPolicy.MARK)) {
+            return Reply.says(draw == 0 ? "stp2: \n\nmore" : "stp9: \n\nmore");
+          }
+          if (prompt.contains("stp9")) {
+            return Reply.cut("", Generation.Finish.TOKENS);
+          }
+          ledger.stop(StopReason.TOKENS);
+          return Reply.endless("so on ");
+        });
+  }
+
+  @Test
+  void particles_limitInALaterStep_mostRewardedIsTheAnswer() {
+    SearchTask task = task(2);
+    SearchOutcome outcome = plan(endingInTheSecondStep(task.ledger())).particles(0).search(task);
+
+    assertThat(outcome.candidates())
+        .extracting(Candidate::text)
+        .containsExactly("stp2: \n\nso o", "stp9: \n\n");
+    assertThat(outcome.answer()).isEqualTo("stp9: \n\n");
+    assertThat(outcome.chosen().score()).hasValue(0.9);
+    assertThat(outcome.chosen().answer().finished()).isFalse();
+    assertThat(outcome.stopReason()).isEqualTo(StopReason.TOKENS);
+  }
+
+  @Test
+  void byVote_limitInALaterStep_mostRewardedIsTheAnswer() {
+    SearchTask task = task(2);
+    SearchOutcome outcome =
+        plan(endingInTheSecondStep(task.ledger()))
+            .form(text -> Optional.of(text.substring(0, 3)))
+            .byVote()
+            .particles(0)
+            .search(task);
+
+    assertThat(outcome.answer()).isEqualTo("stp9: \n\n");
+  }
+
+  @Test
+  void beam_limitBeforeTheReward_finishedAnswerIsGiven() {
+    SearchOutcome outcome =
+        plan(ScriptedBackend.of(
+                (prompt, seed, draw) ->
+                    draw == 0 ? Reply.says("Ans: 21") : Reply.endless("so on ")))
+            .beam(1)
+            .search(SearchTask.of(QUESTION, Budget.samples(2).withTotalTokens(40), 7));
+
+    assertThat(outcome.answer()).isEqualTo("Ans: 21");
+    assertThat(outcome.chosen().answer().finished()).isTrue();
+    assertThat(outcome.chosen().score()).isEmpty();
+    assertThat(outcome.stopReason()).isEqualTo(StopReason.TOKENS);
   }
 
   @Test

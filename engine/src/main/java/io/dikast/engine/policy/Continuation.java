@@ -2,9 +2,7 @@ package io.dikast.engine.policy;
 
 import io.dikast.engine.backend.Generation;
 import io.dikast.engine.backend.TokenSequence;
-import java.util.Locale;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** What came of one draw of a policy model. */
 public sealed interface Continuation {
@@ -27,26 +25,45 @@ public sealed interface Continuation {
   }
 
   /**
-   * The draw did not come to its end: the backend failed, or it was cut off.
+   * A limit or a cancel came before the end of the draw.
+   *
+   * @param step what was written until then, maybe nothing
+   * @param finish which of them it was
+   * @param meanLogProbability of the tokens, NaN where unknown or none was written
+   */
+  record CutOff(int draw, TokenSequence step, Generation.Finish finish, double meanLogProbability)
+      implements Continuation {
+    public CutOff {
+      Objects.requireNonNull(step, "step");
+      if (finish.complete()) {
+        throw new IllegalArgumentException("a draw that is cut off has no end, got " + finish);
+      }
+    }
+
+    /** What is left of a generation that did not come to its end. */
+    public static CutOff of(Generation.Ended generation) {
+      return new CutOff(
+          generation.draw(),
+          generation.tokens(),
+          generation.finish(),
+          generation.meanLogProbability());
+    }
+  }
+
+  /**
+   * The backend failed.
    *
    * @param reason in words
-   * @param finish what cut it off, {@code null} where the backend failed
    */
-  record Failed(int draw, String reason, Generation.@Nullable Finish finish)
-      implements Continuation {
+  record Failed(int draw, String reason) implements Continuation {
     public Failed {
       Objects.requireNonNull(reason, "reason");
     }
 
-    /** The draw ended early for a reason that is no fault. */
-    public static Failed cutOff(int draw, Generation.Finish finish) {
-      return new Failed(draw, "cut off: " + finish.name().toLowerCase(Locale.ROOT), finish);
-    }
-
-    /** The backend failed. */
+    /** For this cause. */
     public static Failed broken(int draw, Throwable cause) {
       String message = cause.getMessage();
-      return new Failed(draw, message == null ? cause.toString() : message, null);
+      return new Failed(draw, message == null ? cause.toString() : message);
     }
   }
 }

@@ -34,6 +34,18 @@ public record PartialAnswer(List<TokenSequence> steps, boolean finished) {
     return new PartialAnswer(longer, next.finished());
   }
 
+  /**
+   * This answer and the beginning of what follows: not finished, and its last step may end
+   * anywhere.
+   *
+   * @throws IllegalStateException if it is finished
+   */
+  public PartialAnswer followedBy(Continuation.CutOff beginning) {
+    return followedBy(
+        new Continuation.Written(
+            beginning.draw(), beginning.step(), false, beginning.meanLogProbability()));
+  }
+
   /** The first so many steps, not finished unless these are all of a finished answer. */
   public PartialAnswer first(int count) {
     return new PartialAnswer(steps.subList(0, count), finished && count == steps.size());

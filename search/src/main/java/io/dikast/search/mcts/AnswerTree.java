@@ -189,8 +189,17 @@ final class AnswerTree implements AutoCloseable {
 
   /** The same of an answer that was written on from a node. */
   double meanLogProbability(int number, Rollout rollout) {
-    int tokens = rollout.answer().steps().getLast().size();
-    return means(number, tokens, tokens * rollout.meanLogProbability());
+    return meanLogProbability(number, rollout.answer(), rollout.meanLogProbability());
+  }
+
+  /**
+   * The same of any answer that was written on from a node.
+   *
+   * @param mean over the tokens of its last step
+   */
+  double meanLogProbability(int number, PartialAnswer answer, double mean) {
+    int tokens = answer.steps().getLast().size();
+    return means(number, tokens, tokens * mean);
   }
 
   private double means(int number, int tokensBehind, double sumBehind) {

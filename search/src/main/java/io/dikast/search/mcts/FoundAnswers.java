@@ -95,13 +95,16 @@ final class FoundAnswers {
         Math.max(expected, answers.size()));
   }
 
-  /**
-   * Adds an answer whose own node was not told, and says so.
-   *
-   * @param node the last told node on the way to it
-   */
-  SearchEvent add(int node, PartialAnswer answer, OptionalDouble value, double meanLogProbability) {
-    Found found = found(node, answers.size(), answer, value, meanLogProbability, List.of());
+  /** Adds an answer that came too late to be told of with a node, and says so. */
+  SearchEvent add(LateAnswer late) {
+    Found found =
+        found(
+            late.node(),
+            answers.size(),
+            late.answer(),
+            late.value(),
+            late.meanLogProbability(),
+            List.of());
     answers.add(found);
     return drawn(candidate(answers.size() - 1, found, 0));
   }

@@ -22,13 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** One search under way. */
 final class MctsRun {
-
-  private record Unvalued(Ask.Expand ask, PartialAnswer answer, double meanLogProbability) {}
 
   private static final System.Logger LOG = System.getLogger(MctsRun.class.getName());
 
@@ -39,8 +38,8 @@ final class MctsRun {
   private final Valuation valuation;
   private final List<Selection> selections = new ArrayList<>();
 
-  /** Answers that came to their end and of which nothing was said before a limit. */
-  private final List<Unvalued> unvalued = new ArrayList<>();
+  /** What was written and of which nothing is told yet, by ticket. */
+  private final Map<Integer, LateAnswer> unvalued = new TreeMap<>();
 
   private int made;
   private int failed;
@@ -100,11 +99,13 @@ final class MctsRun {
         next(wave).ifPresent(event -> take(tree, wave, event));
       }
     } catch (RuntimeException | Error e) {
-      wave.end();
+      wave.end(false);
       throw e;
     }
-    // A deadline does not throw away what was in time.
-    wave.end().forEach(event -> take(tree, wave, event));
+    // A deadline does not throw away what was in time, and takes beginnings where there is no end.
+    boolean answered =
+        !found.isEmpty() || unvalued.values().stream().anyMatch(late -> late.answer().finished());
+    wave.end(!answered).forEach(event -> take(tree, wave, event));
     wave.unsettled().forEach(ask -> tree.cancel(ask.ticket()));
     failed += wave.unheard();
     for (Ask.Expand ask : asks) {
@@ -185,8 +186,18 @@ final class MctsRun {
           failed++;
           giveUp(tree, wave, ask, "nothing was written");
         } else {
-          value(tree.node(ask.parent()), wave, ask, written);
+          value(tree, wave, ask, written);
         }
+      }
+      case Wave.Event.Drawn(Ask.Expand ask, Continuation.CutOff cut) -> {
+        wave.heard();
+        failed++;
+        if (!cut.step().text().isEmpty()) {
+          Continuation.Written beginning =
+              new Continuation.Written(cut.draw(), cut.step(), false, cut.meanLogProbability());
+          unvalued.put(ask.ticket(), late(tree, ask, beginning));
+        }
+        giveUp(tree, wave, ask, "cut off");
       }
       case Wave.Event.Drawn(Ask.Expand ask, Continuation.Failed broken) -> {
         wave.heard();
@@ -197,6 +208,7 @@ final class MctsRun {
       case Wave.Event.Valued(Ask.Expand ask, WrittenNode node) -> {
         tree.tell(ask, node, wave.lastTicket());
         wave.told(ask);
+        unvalued.remove(ask.ticket());
         tell(
             new SearchEvent.Expanded(
                 ask.ticket(),
@@ -207,14 +219,14 @@ final class MctsRun {
     }
   }
 
-  private void value(WrittenNode parent, Wave wave, Ask.Expand ask, Continuation.Written written) {
-    PartialAnswer answer = parent.with(written, config.expansion);
-    if (answer.finished()) {
-      unvalued.add(new Unvalued(ask, answer, written.meanLogProbability()));
-    }
+  private void value(AnswerTree tree, Wave wave, Ask.Expand ask, Continuation.Written written) {
+    LateAnswer late = late(tree, ask, written);
+    unvalued.put(ask.ticket(), late);
     if (wave.isEnded()) {
       return;
     }
+    WrittenNode parent = tree.node(ask.parent());
+    PartialAnswer answer = late.answer();
     wave.onOwnThread(
         ask,
         () ->
@@ -222,6 +234,29 @@ final class MctsRun {
                 answer,
                 written.meanLogProbability(),
                 valuation.of(ask.ticket(), answer, parent.rewardsAbove(config.expansion))));
+  }
+
+  /** What was written for a node, until something can be said of it. */
+  private LateAnswer late(AnswerTree tree, Ask.Expand ask, Continuation.Written written) {
+    PartialAnswer answer = tree.node(ask.parent()).with(written, config.expansion);
+    double mean = written.meanLogProbability();
+    return switch (config.expansion) {
+      case Expansion.Steps _ ->
+          new LateAnswer(
+              ask.parent(),
+              ask.ticket(),
+              0,
+              answer,
+              answer.finished() ? OptionalDouble.empty() : valueOf(tree, ask.parent()),
+              tree.meanLogProbability(ask.parent(), answer, mean));
+      case Expansion.Revisions _ ->
+          new LateAnswer(ask.parent(), ask.ticket(), 0, answer, OptionalDouble.empty(), mean);
+    };
+  }
+
+  /** Of a told node; the root has none. */
+  private static OptionalDouble valueOf(AnswerTree tree, int node) {
+    return node == 0 ? OptionalDouble.empty() : OptionalDouble.of(tree.node(node).worth().value());
   }
 
   /** What a limit cut off is taken back and may be asked for again; anything else is spent. */
@@ -238,17 +273,7 @@ final class MctsRun {
 
   private SearchOutcome outcome(AnswerTree tree, FoundAnswers found) {
     if (found.isEmpty()) {
-      unvalued.forEach(
-          late ->
-              tell(
-                  found.add(
-                      late.ask().parent(),
-                      late.answer(),
-                      OptionalDouble.empty(),
-                      late.meanLogProbability())));
-    }
-    if (found.isEmpty()) {
-      finishBest(tree, found);
+      addLate(tree, found);
     }
     found.leading().ifPresent(this::tell);
     trace(tree, found.isEmpty() ? List.of() : tree.wayTo(found.chosenNode()));
@@ -279,31 +304,89 @@ final class MctsRun {
     return outOfCalls && asksLeft ? StopReason.CALLS : StopReason.SAMPLES;
   }
 
-  /** No answer came to its end: the most visited one is written on, or else taken as it is. */
-  private void finishBest(AnswerTree tree, FoundAnswers found) {
-    int last = tree.mostVisited().getLast();
-    PartialAnswer beginning = tree.node(last).answer();
-    Optional<PartialAnswer> whole = rest(last, beginning);
-    if (whole.isPresent()) {
-      tell(found.add(last, whole.get(), OptionalDouble.empty(), Double.NaN));
-    } else if (!beginning.steps().isEmpty()) {
-      tell(
-          found.add(
-              last,
-              beginning,
-              OptionalDouble.of(tree.node(last).worth().value()),
-              tree.meanLogProbability(last)));
+  /**
+   * No answer with a value came to its end: those without one count. Where there are none either,
+   * the most visited path is written on, or else the best beginning is taken as it is.
+   */
+  private void addLate(AnswerTree tree, FoundAnswers found) {
+    List<LateAnswer> written = new ArrayList<>(unvalued.values());
+    valuation.written().forEach(rollout -> late(rollout).ifPresent(written::add));
+    List<LateAnswer> whole =
+        written.stream()
+            .filter(late -> late.answer().finished())
+            .sorted(LateAnswer.BY_TICKET)
+            .toList();
+    if (whole.isEmpty()) {
+      whole = restOrBeginning(tree, written);
     }
+    whole.forEach(late -> tell(found.add(late)));
   }
 
-  private Optional<PartialAnswer> rest(int node, PartialAnswer beginning) {
+  /** At most one. */
+  private List<LateAnswer> restOrBeginning(AnswerTree tree, List<LateAnswer> written) {
+    int last = tree.mostVisited().getLast();
+    PartialAnswer path = tree.node(last).answer();
+    List<LateAnswer> beginnings = new ArrayList<>(written);
+    switch (rest(last, path)) {
+      case Continuation.Written rest -> {
+        PartialAnswer answer = path.followedBy(rest);
+        return List.of(new LateAnswer(last, last, 0, answer, OptionalDouble.empty(), Double.NaN));
+      }
+      case Continuation.CutOff rest when !rest.step().text().isEmpty() ->
+          beginnings.add(
+              new LateAnswer(
+                  last, last, 0, path.followedBy(rest), valueOf(tree, last), Double.NaN));
+      case Continuation.CutOff _, Continuation.Failed _ -> {}
+    }
+    for (int node : tree.told().keySet()) {
+      beginnings.add(
+          new LateAnswer(
+              node,
+              node,
+              0,
+              tree.node(node).answer(),
+              valueOf(tree, node),
+              tree.meanLogProbability(node)));
+    }
+    return beginnings.stream().sorted(LateAnswer.BEST_FIRST).limit(1).toList();
+  }
+
+  /** What a rollout has written, unless its node was told and has it. */
+  private Optional<LateAnswer> late(Valuation.Written rollout) {
+    return Optional.ofNullable(unvalued.get(rollout.ticket()))
+        .map(
+            node ->
+                new LateAnswer(
+                    node.node(),
+                    rollout.ticket(),
+                    1 + rollout.draw(),
+                    rollout.answer(),
+                    rollout.answer().finished() ? OptionalDouble.empty() : node.value(),
+                    Double.NaN));
+  }
+
+  private Continuation rest(int node, PartialAnswer beginning) {
     if (ledger.stopReason() != null || ledger.admit(Ledger.Purpose.POLICY, 1) == 0) {
-      return Optional.empty();
+      return new Continuation.Failed(0, "there is nothing left to write it with");
     }
     made++;
+    Continuation rest = drawRest(node, beginning);
+    switch (rest) {
+      case Continuation.Written _ -> {}
+      case Continuation.CutOff _ -> failed++;
+      case Continuation.Failed broken -> {
+        failed++;
+        firstFailure = firstFailure.isEmpty() ? broken.reason() : firstFailure;
+      }
+    }
+    return rest;
+  }
+
+  private Continuation drawRest(int node, PartialAnswer beginning) {
     BlockingQueue<Continuation> heard = new LinkedBlockingQueue<>();
+    GenerationHandle handle;
     try {
-      GenerationHandle handle =
+      handle =
           config.policy.draw(
               new PolicyTask(
                   task.question(),
@@ -312,26 +395,16 @@ final class MctsRun {
                   List.of(seeds.of(node)),
                   ledger),
               heard::add);
-      try {
-        return switch (heard.take()) {
-          case Continuation.Written written -> Optional.of(beginning.followedBy(written));
-          case Continuation.Failed broken -> {
-            failed++;
-            firstFailure = firstFailure.isEmpty() ? broken.reason() : firstFailure;
-            yield Optional.empty();
-          }
-        };
-      } catch (InterruptedException e) {
-        interrupted = true;
-        failed++;
-        ledger.stop(StopReason.CANCELLED);
-        handle.cancel();
-        return Optional.empty();
-      }
     } catch (IllegalArgumentException e) {
-      // The path has come to the end of the context.
-      failed++;
-      return Optional.empty();
+      return new Continuation.Failed(0, "the path has come to the end of the context");
+    }
+    try {
+      return heard.take();
+    } catch (InterruptedException e) {
+      interrupted = true;
+      ledger.stop(StopReason.CANCELLED);
+      handle.cancel();
+      return new Continuation.Failed(0, "interrupted");
     }
   }
 

@@ -21,8 +21,10 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,6 +52,17 @@ final class Valuation {
   private final TicketSeeds seeds;
   private final AtomicInteger made = new AtomicInteger();
   private final AtomicInteger failed = new AtomicInteger();
+  private final Queue<Written> written = new ConcurrentLinkedQueue<>();
+
+  /**
+   * What a rollout has written.
+   *
+   * @param ticket of the node that it goes on from
+   * @param draw of that node's rollouts, from 0
+   * @param answer all of it, maybe cut off
+   * @param meanLogProbability of what was written on, NaN where unknown
+   */
+  record Written(int ticket, int draw, PartialAnswer answer, double meanLogProbability) {}
 
   Valuation(
       PolicyModel policy, NodeValue how, Question question, Ledger ledger, TicketSeeds seeds) {
@@ -84,6 +97,11 @@ final class Valuation {
   /** Those of them that failed or were cut off. */
   int failed() {
     return failed.get();
+  }
+
+  /** What rollouts have written so far, also of nodes of which nothing could be said; any order. */
+  List<Written> written() {
+    return List.copyOf(written);
   }
 
   /** The most whole answers that one node can bring. */
@@ -197,7 +215,17 @@ final class Valuation {
     try {
       for (int i = 0; i < count; i++) {
         switch (heard.take()) {
-          case Continuation.Written written -> byDraw.set(written.draw(), Optional.of(written));
+          case Continuation.Written whole -> {
+            byDraw.set(whole.draw(), Optional.of(whole));
+            written.add(
+                new Written(
+                    ticket, whole.draw(), answer.followedBy(whole), whole.meanLogProbability()));
+          }
+          case Continuation.CutOff cut -> {
+            reason = "cut off by " + cut.finish();
+            written.add(
+                new Written(ticket, cut.draw(), answer.followedBy(cut), cut.meanLogProbability()));
+          }
           case Continuation.Failed broken -> reason = broken.reason();
         }
       }

@@ -33,6 +33,12 @@ final class Wave {
     record Broken(Ask.Expand ask, String reason) implements Event {}
   }
 
+  /**
+   * How long to wait for draws that were told to end; they do within one decode step, which many
+   * tokens at once and few cores make long.
+   */
+  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   private final List<Ask.Expand> asks;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final List<GenerationHandle> handles = new ArrayList<>();
@@ -131,9 +137,10 @@ final class Wave {
   /**
    * Withdraws what is under way and waits for its threads.
    *
+   * @param beginnings whether to wait a little for what models had begun to write, too
    * @return what was heard and not yet polled
    */
-  List<Event> end() {
+  List<Event> end(boolean beginnings) {
     ended = true;
     handles.forEach(GenerationHandle::cancel);
     threads.forEach(Thread::interrupt);
@@ -152,6 +159,24 @@ final class Wave {
     }
     List<Event> heard = new ArrayList<>();
     events.drainTo(heard);
+    if (beginnings) {
+      awaitDraws(heard);
+    }
     return heard;
+  }
+
+  private void awaitDraws(List<Event> heard) {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    try {
+      while (heard.stream().filter(Event.Drawn.class::isInstance).count() < unheard) {
+        Optional<Event> event = poll(end - System.nanoTime());
+        if (event.isEmpty()) {
+          return;
+        }
+        heard.add(event.get());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -14,16 +14,19 @@ import io.dikast.engine.SearchOutcome;
 import io.dikast.engine.SearchTask;
 import io.dikast.engine.StopReason;
 import io.dikast.engine.backend.BackendException;
+import io.dikast.engine.backend.Generation;
 import io.dikast.engine.policy.Continuation;
 import io.dikast.engine.policy.PartialAnswer;
 import io.dikast.engine.policy.PolicyTask;
 import io.dikast.engine.policy.ProcessRewardModel;
 import io.dikast.engine.policy.StepAggregation;
 import io.dikast.engine.policy.StepEnd;
+import io.dikast.search.MeanScores;
 import io.dikast.search.Posterior;
 import io.dikast.search.SearchTrace;
 import io.dikast.search.TreePolicy;
 import io.dikast.search.Widening;
+import io.dikast.testkit.policy.ScriptedJudge;
 import io.dikast.testkit.policy.ScriptedReward;
 import io.dikast.testkit.search.Needle;
 import java.io.IOException;
@@ -290,6 +293,64 @@ final class MctsSearchTest {
     assertThat(outcome.stopReason()).isEqualTo(StopReason.TOKENS);
     assertThat(outcome.usage().totalTokens()).isBetween(100L, 100L + 8);
     assertThat(outcome.answer()).isNotEmpty();
+  }
+
+  @Test
+  void search_tokensBeforeAnyEnd_pathOfTheHighestValue() {
+    ScriptedPolicy policy =
+        ScriptedPolicy.of(
+            (task, draw) -> {
+              if (task.prefix().steps().isEmpty()) {
+                return ScriptedPolicy.step(draw, draw == 0 ? "low " : "high ");
+              }
+              if (task.prefix().text().equals("high ")) {
+                return Continuation.Failed.broken(draw, new BackendException("no luck"));
+              }
+              task.ledger().stop(StopReason.TOKENS);
+              return new Continuation.CutOff(
+                  draw, ScriptedPolicy.sequence("and so on"), Generation.Finish.TOKENS, -1);
+            });
+    List<SearchTrace> traces = new ArrayList<>();
+    SearchOutcome outcome =
+        MctsSearch.of(
+                policy,
+                NodeValue.process(
+                    ScriptedReward.of(answer -> answer.text().contains("high") ? 0.9 : 0.2)))
+            .expansion(Expansion.steps(STEP))
+            .treePolicy(new TreePolicy.Uct(10, new Widening(2, 0.5), 0))
+            .parallel(8)
+            .trace(traces::add)
+            .build()
+            .search(task(1));
+
+    assertThat(outcome.answer()).isEqualTo("high ");
+    assertThat(outcome.chosen().answer().finished()).isFalse();
+    assertThat(outcome.chosen().score()).hasValue(0.9);
+    assertThat(outcome.stopReason()).isEqualTo(StopReason.TOKENS);
+    assertThat(traces.getFirst().text(traces.getFirst().path().getLast())).isEqualTo("high ");
+  }
+
+  @Test
+  void search_deadlineBeforeRolloutsAreJudged_oneOfThemIsTheAnswer() {
+    ScriptedPolicy policy =
+        ScriptedPolicy.of(
+            (task, draw) -> {
+              if (task.until() instanceof StepEnd.Answer) {
+                task.ledger().stop(StopReason.DEADLINE);
+                return ScriptedPolicy.end(draw, "to its end");
+              }
+              return ScriptedPolicy.step(draw, "begun ");
+            });
+    SearchOutcome outcome =
+        MctsSearch.of(policy, NodeValue.judged(MeanScores.selector(ScriptedJudge.arbitrary()), 1))
+            .expansion(Expansion.steps(STEP))
+            .parallel(1)
+            .build()
+            .search(task(1));
+
+    assertThat(outcome.answer()).isEqualTo("begun to its end");
+    assertThat(outcome.chosen().answer().finished()).isTrue();
+    assertThat(outcome.chosen().score()).isEmpty();
   }
 
   @Test

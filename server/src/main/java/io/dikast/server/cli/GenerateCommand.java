@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
     description = {
       "",
       "Prints the answer, what it was chosen from and what it cost; with --json the whole search;"
-          + " with --quiet the answer alone.",
+          + " with --quiet the answer alone. A limit that comes before any answer is finished gives"
+          + " the best beginning, and a line on standard error says so.",
       "",
     },
     sortOptions = false)
@@ -84,6 +85,10 @@ final class GenerateCommand implements Callable<Integer> {
   }
 
   private void show(SearchOutcome outcome) {
+    if (!outcome.chosen().answer().finished()) {
+      // No note: with --quiet, too, nobody shall take the beginning of an answer for all of it.
+      shell.err().println("dikast: " + SearchReport.unfinished(outcome));
+    }
     if (output.json) {
       shell.out().println(SearchJson.write(outcome));
     } else if (output.quiet) {

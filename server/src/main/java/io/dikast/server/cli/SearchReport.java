@@ -99,6 +99,16 @@ final class SearchReport {
     return String.join(style.dot(), facts);
   }
 
+  /** Says that an answer is only the beginning of one, and why. */
+  static String unfinished(SearchOutcome outcome) {
+    return "the answer is not finished: "
+        + switch (outcome.stopReason()) {
+          case SAMPLES, DECIDED ->
+              "it has all the tokens or steps that it may have (--max-tokens, --max-steps)";
+          case TOKENS, CALLS, DEADLINE, CANCELLED -> stopped(outcome.stopReason());
+        };
+  }
+
   private static String stopped(StopReason reason) {
     return switch (reason) {
       case SAMPLES -> "all that was asked for";

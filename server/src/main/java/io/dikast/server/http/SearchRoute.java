@@ -22,7 +22,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /v1/search}: the answer to a question alone, with the tree where one was searched.
+ * {@code POST /v1/search}: the answer to a question alone, with the tree where one was searched; or
+ * the events that lead to it.
  */
 final class SearchRoute implements Route {
 
@@ -45,24 +46,40 @@ final class SearchRoute implements Route {
     Scaling scaling = Scaling.read(court, fields, Strategy.MCTS, OptionalInt.empty(), seed);
     double temperature = fields.number("temperature", 0, 10).orElse(DEFAULT_TEMPERATURE);
     int maxTokens = fields.integer("max_tokens", 1, 1 << 20).orElse(DEFAULT_MAX_TOKENS);
+    boolean stream = fields.truth("stream").orElse(false);
     call.reserve(scaling.units());
+    Asked asked = new Asked(question, scaling, temperature, maxTokens, seed.orElse(0));
+    return stream
+        ? new Reply.Events(sink -> sink.send("search", search(call, asked, new SearchEvents(sink))))
+        : Reply.json(search(call, asked, SearchListener.NONE));
+  }
+
+  /** What is searched for, and how. */
+  private record Asked(
+      Question question, Scaling scaling, double temperature, int maxTokens, long seed) {}
+
+  /** The whole search on one line, its tree with it where there is one. */
+  private String search(Call call, Asked asked, SearchListener listener) {
     AtomicReference<@Nullable SearchTrace> trace = new AtomicReference<>();
     SearchOutcome outcome =
         court.search(
             call,
-            scaling
+            asked
+                .scaling()
                 .search(court, TreeSettings.DEFAULT.withTrace(trace::set))
-                .sampling(Sampling.temperature(temperature))
-                .maxTokens(maxTokens)
+                .sampling(Sampling.temperature(asked.temperature()))
+                .maxTokens(asked.maxTokens())
                 .build(),
             new SearchTask(
-                question, seed.orElse(0), Ledger.open(scaling.budget(court)), SearchListener.NONE));
+                asked.question(),
+                asked.seed(),
+                Ledger.open(asked.scaling().budget(court)),
+                listener));
     SearchTrace traced = trace.get();
     String whole = SearchJson.write(outcome);
-    return Reply.json(
-        traced == null
-            ? whole
-            : whole.substring(0, whole.length() - 1) + ",\"trace\":" + json(traced) + "}");
+    return traced == null
+        ? whole
+        : whole.substring(0, whole.length() - 1) + ",\"trace\":" + json(traced) + "}";
   }
 
   private static Question question(JsonValue prompt, JsonFields fields) {
@@ -88,6 +105,7 @@ final class SearchRoute implements Route {
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory failed", e);
     }
-    return text.toString().strip();
+    // Between nodes there are line feeds, in texts there are none: events have one line.
+    return text.toString().replace("\n", "");
   }
 }

@@ -9,6 +9,7 @@ import io.dikast.engine.backend.Backend;
 import io.dikast.server.json.Fault;
 import io.dikast.server.json.JsonFields;
 import io.dikast.server.json.JsonText;
+import io.dikast.server.json.ProgressJson;
 import io.dikast.server.json.SelectRequestJson;
 import io.dikast.server.json.SelectionJson;
 import java.util.List;
@@ -74,20 +75,9 @@ final class SelectRoute implements Route {
             settings,
             (sample, done, requested) -> {
               sink.send("sample", JsonText.of(json -> SelectionJson.write(sample, json)));
-              sink.send("progress", progress(done, requested));
+              sink.send("progress", ProgressJson.write("selection", done, requested));
             });
     sink.send("selection", JsonText.of(json -> SelectionJson.write(selection, samples, json)));
-  }
-
-  private static String progress(int done, int requested) {
-    return JsonText.of(
-        json -> {
-          json.writeStartObject();
-          json.writeStringField("object", "selection.progress");
-          json.writeNumberField("done", done);
-          json.writeNumberField("requested", requested);
-          json.writeEndObject();
-        });
   }
 
   /** 504 with what was decided until then. */

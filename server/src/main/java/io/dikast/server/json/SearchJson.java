@@ -3,6 +3,7 @@ package io.dikast.server.json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.dikast.engine.Candidate;
 import io.dikast.engine.Ledger;
+import io.dikast.engine.SearchEvent;
 import io.dikast.engine.SearchOutcome;
 import io.dikast.engine.Selection;
 import io.dikast.engine.Usage;
@@ -32,6 +33,7 @@ public final class SearchJson {
     json.writeStringField("model", outcome.model());
     json.writeStringField("strategy", outcome.strategy());
     json.writeStringField("answer", outcome.answer());
+    json.writeBooleanField("finished", outcome.chosen().answer().finished());
     json.writeNumberField("best", outcome.best());
     json.writeArrayFieldStart("candidates");
     for (Candidate candidate : outcome.candidates()) {
@@ -53,7 +55,8 @@ public final class SearchJson {
     json.writeEndObject();
   }
 
-  private static void write(Candidate candidate, JsonGenerator json) throws IOException {
+  /** An answer that was found, as it stands in a search. */
+  public static void write(Candidate candidate, JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeNumberField("index", candidate.index());
     json.writeStringField("text", candidate.text());
@@ -78,6 +81,22 @@ public final class SearchJson {
       JsonText.number(json, reward);
     }
     json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  /** A node of a search and the step that it adds. */
+  public static void write(SearchEvent.Expanded node, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("node", node.node());
+    json.writeNumberField("parent", node.parent());
+    json.writeStringField("step", node.answer().steps().getLast().text());
+    json.writeBooleanField("finished", node.answer().finished());
+    json.writeFieldName("value");
+    if (node.value().isPresent()) {
+      JsonText.number(json, node.value().getAsDouble());
+    } else {
+      json.writeNull();
+    }
     json.writeEndObject();
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,7 +69,8 @@ class GenerateCommandTest {
     assertThat(cli.out())
         .startsWith("{\"id\":\"search-")
         .contains("\"object\":\"search\"")
-        .contains("\"strategy\":\"best_of_n\",\"answer\":\"So 21.\\n\\nAnswer: 21\",\"best\":")
+        .contains(
+            "\"strategy\":\"best_of_n\",\"answer\":\"So 21.\\n\\nAnswer: 21\",\"finished\":true,")
         .contains("\"canonical\":\"21\",\"finished\":true,\"score\":9,\"votes\":2")
         .contains("\"stop_reason\":\"samples\",\"draws\":{\"made\":3,\"failed\":0}")
         .contains("\"roles\":{\"judge\":{\"calls\":8,")
@@ -168,9 +170,56 @@ class GenerateCommandTest {
   }
 
   @Test
-  void generate_budgetTooSmallForAnAnswer_isTold() {
+  void generate_budgetTooSmallForAnAnswer_givesItsBeginningAndSaysSo() {
+    cli.engine.answers(Reply.endless("so on "));
+    for (String strategy : List.of("best_of_n", "self_consistency", "beam", "particle", "mcts")) {
+      List<String> command =
+          List.of("generate", "-q", "17 + 4?", "--strategy", strategy, "--max-total-tokens", "60");
+
+      assertThat(run(command, "--quiet")).as(cli.err()).isEqualTo(ExitCode.OK.number());
+      assertThat(cli.out()).as(strategy).startsWith("so on so on");
+      assertThat(cli.err())
+          .isEqualTo("dikast: the answer is not finished: stopped by the token budget\n");
+
+      assertThat(run(command, "--json")).as(cli.err()).isEqualTo(ExitCode.OK.number());
+      assertThat(cli.out()).contains("\"finished\":false,\"best\":0", "\"stop_reason\":\"tokens\"");
+      assertThat(cli.err()).contains("not finished");
+    }
+  }
+
+  private int run(List<String> command, String more) {
+    return cli.run(Stream.concat(command.stream(), Stream.of(more)).toArray(String[]::new));
+  }
+
+  @Test
+  void generate_deadlineInAFirstAnswer_givesItsBeginningAndSaysSo() {
+    cli.engine.next =
+        () ->
+            ScriptedBackend.script((prompt, seed, draw) -> Reply.endless("so on "))
+                .delivery(ScriptedBackend.Delivery.VIRTUAL_THREADS)
+                .build();
+    assertThat(
+            cli.run(
+                "generate", "-q", "17 + 4?", "--deadline", "200ms", "-n", "1000000000", "-N", "2"))
+        .as(cli.err())
+        .isEqualTo(ExitCode.OK.number());
+    assertThat(cli.out()).startsWith("so on").contains("not finished by best_of_n");
+    assertThat(cli.err())
+        .isEqualTo("dikast: the answer is not finished: stopped by the deadline\n");
+  }
+
+  @Test
+  void generate_answerLongerThanItMayBe_isTold() {
+    assertThat(cli.run("generate", "-q", "17 + 4?", "-N", "1", "-n", "2", "--quiet")).isZero();
+    assertThat(cli.out()).isEqualTo("So 21.\n\n\n");
+    assertThat(cli.err()).contains("not finished").contains("--max-tokens");
+  }
+
+  @Test
+  void generate_budgetTooSmallForAnyText_isTold() {
     assertThat(cli.run("generate", "-q", "17 + 4?", "--max-total-tokens", "1"))
         .isEqualTo(ExitCode.USAGE.number());
+    assertThat(cli.out()).isEmpty();
     assertThat(cli.err()).contains("no answer").contains("stopped by tokens");
   }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dikast.testkit.backend.Reply;
 import io.dikast.testkit.backend.ScriptedBackend;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -89,9 +91,15 @@ class ServiceLoadTest {
   }
 
   private static Socket post(HttpFixture http, String body) throws IOException {
+    return post(http, "/v1/select", body);
+  }
+
+  private static Socket post(HttpFixture http, String path, String body) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), http.service.port());
     String head =
-        "POST /v1/select HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        "POST "
+            + path
+            + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
             + "Content-Length: "
             + body.length()
             + "\r\n\r\n";
@@ -126,6 +134,38 @@ class ServiceLoadTest {
       // Waits for every draw; an endless one that nobody cancelled would take its million tokens.
       backend.close();
       assertThat(backend.draws()).hasSize(2).allMatch(draw -> draw.isCancelled());
+    }
+  }
+
+  @Test
+  void clientThatLeavesAStreamedSearch_endsItsDraws() throws Exception {
+    ScriptedBackend backend =
+        ScriptedBackend.script(
+                (prompt, seed, draw) -> draw == 0 ? Reply.says("46") : Reply.endless("hm "))
+            .delivery(ScriptedBackend.Delivery.VIRTUAL_THREADS)
+            .build();
+    try (HttpFixture http = HttpFixture.start(backend, Limits.DEFAULT)) {
+      Socket socket =
+          post(
+              http,
+              "/v1/search",
+              "{\"prompt\":\"How many?\",\"strategy\":\"self_consistency\",\"n\":2,"
+                  + "\"max_tokens\":1048576,\"stream\":true}");
+      socket.setSoTimeout(30_000);
+      BufferedReader reader =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+      while (!reader.readLine().equals("event: best")) {
+        // Answers of which one came to its end are told of while the other is written.
+      }
+      socket.close();
+
+      assertThat(http.log.poll(30, TimeUnit.SECONDS)).contains("\"status\":499");
+      assertThat(http.get("/metrics").body())
+          .contains("dikast_admission_units_in_use 0.0")
+          .contains("dikast_cancellations_total{cause=\"disconnect\"} 1.0");
+      backend.close();
+      assertThat(backend.draws()).hasSize(2).anyMatch(draw -> draw.isCancelled());
     }
   }
 

@@ -59,8 +59,7 @@ public final class BackendPolicy implements PolicyModel {
   private static Continuation continuation(StepEnd until, Generation generation) {
     return switch (generation) {
       case Generation.Broken(int draw, var cause) -> Continuation.Failed.broken(draw, cause);
-      case Generation.Ended cut when !cut.finish().complete() ->
-          Continuation.Failed.cutOff(cut.draw(), cut.finish());
+      case Generation.Ended cut when !cut.finish().complete() -> Continuation.CutOff.of(cut);
       case Generation.Ended ended ->
           new Continuation.Written(
               ended.draw(),

@@ -14,7 +14,9 @@ import io.dikast.engine.SearchListener;
 import io.dikast.engine.SearchOutcome;
 import io.dikast.engine.SearchTask;
 import io.dikast.engine.StopReason;
+import io.dikast.engine.backend.Generation;
 import io.dikast.engine.backend.GenerationHandle;
+import io.dikast.engine.backend.TokenSequence;
 import io.dikast.engine.policy.Continuation;
 import io.dikast.engine.policy.PartialAnswer;
 import io.dikast.engine.policy.PolicyModel;
@@ -39,6 +41,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -160,8 +163,7 @@ public abstract class AnswerSearchContract {
   }
 
   @Test
-  final void search_deadline_bestAnswerSoFarOrNone() {
-    int answered = 0;
+  final void search_deadline_bestAnswerSoFar() {
     for (int replies = 0; replies < 40; replies++) {
       AtomicLong clock = new AtomicLong();
       AtomicInteger left = new AtomicInteger(replies);
@@ -176,14 +178,65 @@ public abstract class AnswerSearchContract {
           Ledger.open(Budget.samples(SAMPLES).withDeadline(Duration.ofSeconds(1)), clock::get);
       SearchTask task = new SearchTask(QUESTION, 7, ledger, SearchListener.NONE);
 
-      Optional<SearchOutcome> outcome = searched(over(late), task);
+      SearchOutcome outcome = over(late).search(task);
 
-      answered += outcome.isPresent() ? 1 : 0;
-      if (clock.get() > 0 && outcome.isPresent()) {
-        assertThat(outcome.get().stopReason()).isIn(StopReason.DEADLINE, StopReason.SAMPLES);
+      assertThat(outcome.answer()).as("after %d replies", replies).isNotEmpty();
+      if (clock.get() > 0) {
+        assertThat(outcome.stopReason()).isIn(StopReason.DEADLINE, StopReason.SAMPLES);
       }
     }
-    assertThat(answered).as("deadlines that left something to choose from").isPositive();
+  }
+
+  @Test
+  final void search_deadlineInAFirstAnswer_givesItsText() {
+    AtomicLong readings = new AtomicLong();
+    Ledger ledger =
+        Ledger.open(
+            Budget.samples(SAMPLES).withDeadline(Duration.ofNanos(100)), readings::incrementAndGet);
+
+    assertIsABeginning(new SearchTask(QUESTION, 7, ledger, SearchListener.NONE));
+    assertThat(ledger.stopReason()).isEqualTo(StopReason.DEADLINE);
+  }
+
+  @Test
+  final void search_tokensSpentInAFirstAnswer_givesItsText() {
+    SearchTask task = SearchTask.of(QUESTION, Budget.samples(SAMPLES).withTotalTokens(50), 7);
+
+    assertIsABeginning(task);
+    assertThat(task.ledger().stopReason()).isEqualTo(StopReason.TOKENS);
+  }
+
+  /** Of an answer that never ends, this task gives what was written, and says so. */
+  private void assertIsABeginning(SearchTask task) {
+    List<SearchEvent> events = new ArrayList<>();
+
+    SearchOutcome outcome =
+        over((prompt, seed, draw) -> Reply.endless("so on ")).search(task.watchedBy(events::add));
+
+    assertThat(outcome.answer()).startsWith("so on so on");
+    assertThat(outcome.chosen().answer().finished()).isFalse();
+    assertThat(outcome.stopReason()).isEqualTo(task.ledger().stopReason());
+    assertThat(outcome.draws().failed()).isEqualTo(outcome.draws().made());
+    assertThat(events)
+        .last()
+        .isInstanceOfSatisfying(
+            SearchEvent.Leading.class,
+            leading -> assertThat(leading.candidate().text()).isEqualTo(outcome.answer()));
+  }
+
+  @Test
+  final void search_modelsThatEndAfterTheDeadline_stillGiveWhatTheyHave() {
+    AtomicLong clock = new AtomicLong();
+    Ledger ledger =
+        Ledger.open(Budget.samples(SAMPLES).withDeadline(Duration.ofSeconds(1)), clock::get);
+    PolicyModel late = new LatePolicy(() -> clock.set(Duration.ofSeconds(2).toNanos()));
+
+    SearchOutcome outcome =
+        over(late).search(new SearchTask(QUESTION, 7, ledger, SearchListener.NONE));
+
+    assertThat(outcome.answer()).isEqualTo(LatePolicy.TEXT);
+    assertThat(outcome.chosen().answer().finished()).isFalse();
+    assertThat(outcome.stopReason()).isEqualTo(StopReason.DEADLINE);
   }
 
   @Test
@@ -307,6 +360,42 @@ public abstract class AnswerSearchContract {
     } catch (NoAnswerException e) {
       assertThat(e.stopReason()).isNotEqualTo(StopReason.SAMPLES);
       return Optional.empty();
+    }
+  }
+
+  /** Gives the beginnings of its answers when it is cancelled, on a thread of its own. */
+  private record LatePolicy(Runnable asked) implements PolicyModel {
+
+    static final String TEXT = "so far";
+
+    @Override
+    public GenerationHandle draw(PolicyTask task, Consumer<Continuation> sink) {
+      asked.run();
+      return new GenerationHandle() {
+        @Override
+        public void cancel(int draw) {
+          sink.accept(
+              new Continuation.CutOff(
+                  draw, TokenSequence.ofText(TEXT), Generation.Finish.CANCELLED, Double.NaN));
+        }
+
+        @Override
+        public void cancel() {
+          Thread.ofVirtual()
+              .name("late")
+              .start(() -> IntStream.range(0, task.seeds().size()).forEach(this::cancel));
+        }
+      };
+    }
+
+    @Override
+    public String model() {
+      return "late";
+    }
+
+    @Override
+    public String fingerprint() {
+      return "late/1";
     }
   }
 
