@@ -1,5 +1,8 @@
 package io.dikast.server.http;
 
+import io.dikast.engine.Budget;
+import io.dikast.engine.Ledger;
+import io.dikast.engine.trace.CallTracer;
 import io.dikast.server.json.JsonFields;
 import io.dikast.server.json.JsonReading;
 import java.util.Objects;
@@ -17,15 +20,17 @@ final class Call {
   private final byte[] body;
   private final JsonReading reading;
   private final Admission admission;
+  private final CallTracer tracer;
   private final Cancellation cancellation = new Cancellation();
   private Admission.@Nullable Reservation reservation;
   private boolean over;
 
-  Call(String id, byte[] body, JsonReading reading, Admission admission) {
+  Call(String id, byte[] body, JsonReading reading, Admission admission, CallTracer tracer) {
     this.id = Objects.requireNonNull(id, "id");
     this.body = body;
     this.reading = reading;
     this.admission = admission;
+    this.tracer = tracer;
   }
 
   /** The request's id, given or made. */
@@ -44,6 +49,11 @@ final class Call {
   /** The body, an object. */
   JsonFields fields() {
     return reading.object(body);
+  }
+
+  /** Opens the account of a part of this request; its calls of models belong to its trace. */
+  Ledger ledger(Budget budget) {
+    return Ledger.open(budget, tracer);
   }
 
   Cancellation cancellation() {

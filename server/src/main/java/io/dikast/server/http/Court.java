@@ -159,7 +159,10 @@ final class Court {
     AnswerSelector selector =
         settings.applyTo(Dikast.selector(backend)).listener(meters.watching(listener)).build();
     Selection selection =
-        call.cancellation().await(selector.selectAsync(one.question(), one.responses()));
+        call.cancellation()
+            .await(
+                selector.selectAsync(
+                    one.question(), one.responses(), call.ledger(selector.budget())));
     meters.selected(selection);
     return selection;
   }
@@ -250,7 +253,7 @@ final class Court {
     List<CompletableFuture<Selection>> started = new ArrayList<>();
     try {
       for (Case one : cases) {
-        started.add(selector.selectAsync(one.question(), shown(one)));
+        started.add(start(call, selector, one));
       }
       List<Selection> selections = new ArrayList<>();
       for (int i = 0; i < cases.size(); i++) {
@@ -279,8 +282,12 @@ final class Court {
         throw e;
       }
       comparesOnly = true;
-      return call.cancellation().await(selector.selectAsync(one.question(), shown(one)));
+      return call.cancellation().await(start(call, selector, one));
     }
+  }
+
+  private CompletableFuture<Selection> start(Call call, AnswerSelector selector, Case one) {
+    return selector.selectAsync(one.question(), shown(one), call.ledger(selector.budget()));
   }
 
   private List<String> shown(Case one) {

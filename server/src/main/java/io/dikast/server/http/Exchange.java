@@ -1,5 +1,6 @@
 package io.dikast.server.http;
 
+import io.dikast.engine.trace.CallTracer;
 import io.dikast.server.json.Fault;
 import io.dikast.server.json.JsonReading;
 import io.dikast.server.json.JsonText;
@@ -174,7 +175,13 @@ final class Exchange {
   }
 
   private void start(RouteTable.Entry to) {
-    Call started = new Call(head.id(), body.getBytes(), around.reading(), around.admission());
+    Call started =
+        new Call(
+            head.id(),
+            body.getBytes(),
+            around.reading(),
+            around.admission(),
+            CallTracer.below(head.trace()));
     body = Buffer.buffer();
     call = started;
     Thread.ofVirtual().name("dikast-http").start(() -> work(to, started));
@@ -265,7 +272,15 @@ final class Exchange {
         .log()
         .add(
             new AccessLog.Entry(
-                head.id(), head.trace(), method, route, status, nanos, bodyBytes, units, code));
+                head.id(),
+                head.trace().traceId(),
+                method,
+                route,
+                status,
+                nanos,
+                bodyBytes,
+                units,
+                code));
     ended.run();
   }
 

@@ -1,6 +1,7 @@
 package io.dikast.server.http;
 
 import io.dikast.engine.backend.Backend;
+import io.dikast.engine.trace.CallTracer;
 import io.dikast.server.json.Fault;
 import io.dikast.server.json.JsonReading;
 import io.dikast.server.json.JsonText;
@@ -50,7 +51,11 @@ public final class LineService {
   public CompletableFuture<Answer> answer(byte[] request) {
     Call call =
         new Call(
-            "line-" + UUID.randomUUID().toString().replace("-", ""), request, reading, admission);
+            "line-" + UUID.randomUUID().toString().replace("-", ""),
+            request,
+            reading,
+            admission,
+            CallTracer.NONE);
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     var _ =
         answer.whenComplete(

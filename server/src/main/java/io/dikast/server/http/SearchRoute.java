@@ -2,7 +2,6 @@ package io.dikast.server.http;
 
 import io.dikast.Strategy;
 import io.dikast.TreeSettings;
-import io.dikast.engine.Ledger;
 import io.dikast.engine.Message;
 import io.dikast.engine.Question;
 import io.dikast.engine.SearchListener;
@@ -56,7 +55,7 @@ final class SearchRoute implements Route {
                 .maxTokens(maxTokens)
                 .build(),
             new SearchTask(
-                question, seed.orElse(0), Ledger.open(scaling.budget(court)), SearchListener.NONE));
+                question, seed.orElse(0), call.ledger(scaling.budget(court)), SearchListener.NONE));
     SearchTrace traced = trace.get();
     String whole = SearchJson.write(outcome);
     return Reply.json(
