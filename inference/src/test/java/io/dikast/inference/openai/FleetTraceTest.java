@@ -12,16 +12,14 @@ import io.dikast.engine.backend.SampleGroup;
 import io.dikast.engine.backend.Sampling;
 import io.dikast.engine.backend.Segment;
 import io.dikast.engine.trace.CallEnd;
-import io.dikast.engine.trace.CallSpan;
 import io.dikast.engine.trace.CallTracer;
 import io.dikast.engine.trace.ModelCall;
 import io.dikast.engine.trace.TraceContext;
 import io.dikast.inference.openai.FakeServer.Fault;
 import io.dikast.testkit.backend.RecordingListener;
+import io.dikast.testkit.backend.RecordingTracer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,34 +33,11 @@ class FleetTraceTest {
       new TraceContext("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", true, "a=1,b=2");
 
   private final FakeServer server = new FakeServer();
-  private final Calls calls = new Calls();
+  private final RecordingTracer calls = new RecordingTracer(PLACE);
 
   @AfterEach
   void closeServer() {
     server.close();
-  }
-
-  /** Writes down what it is told, and sends on as usual. */
-  private static final class Calls implements CallTracer {
-    final List<ModelCall> begun = new CopyOnWriteArrayList<>();
-    final List<CallEnd> ended = new CopyOnWriteArrayList<>();
-
-    @Override
-    public CallSpan begin(ModelCall call) {
-      begun.add(call);
-      TraceContext context = PLACE.child();
-      return new CallSpan() {
-        @Override
-        public Optional<TraceContext> context() {
-          return Optional.of(context);
-        }
-
-        @Override
-        public void end(CallEnd end) {
-          ended.add(end);
-        }
-      };
-    }
   }
 
   private OpenAiFleet fleet() {
@@ -116,13 +91,13 @@ class FleetTraceTest {
   void generate_eachDrawIsTold_withItsTokens() {
     draw(fleet(), PLAIN, 3, ledger());
 
-    assertThat(calls.begun)
+    assertThat(calls.begun())
         .hasSize(3)
         .containsOnly(
             new ModelCall(
                 ModelCall.Operation.COMPLETION, "fake-judge", Ledger.Purpose.DRAW, server.url()));
     // The server says as many words as the seed and four.
-    assertThat(calls.ended)
+    assertThat(calls.ended())
         .containsExactlyInAnyOrder(
             new CallEnd(1, 4, null), new CallEnd(1, 5, null), new CallEnd(1, 6, null));
   }
@@ -132,7 +107,7 @@ class FleetTraceTest {
     draw(fleet().drawsTogether(true), CHAT, 3, ledger());
 
     assertOneSpanEach(1);
-    assertThat(calls.ended).singleElement().extracting(CallEnd::error).isNull();
+    assertThat(calls.ended()).singleElement().extracting(CallEnd::error).isNull();
   }
 
   @Test
@@ -141,7 +116,7 @@ class FleetTraceTest {
     draw(fleet(), CHAT, 1, ledger());
 
     assertOneSpanEach(2);
-    assertThat(calls.ended).extracting(CallEnd::error).containsExactly("500", null);
+    assertThat(calls.ended()).extracting(CallEnd::error).containsExactly("500", null);
   }
 
   @Test
@@ -149,7 +124,7 @@ class FleetTraceTest {
     server.failsOnce(Fault.RESET_MIDWAY);
     draw(fleet(), CHAT, 1, ledger());
 
-    assertThat(calls.ended)
+    assertThat(calls.ended())
         .extracting(CallEnd::error)
         .satisfiesExactly(
             error -> assertThat(error).endsWith("Exception"), error -> assertThat(error).isNull());
@@ -166,9 +141,9 @@ class FleetTraceTest {
     }
 
     assertOneSpanEach(2);
-    assertThat(calls.begun)
+    assertThat(calls.begun())
         .extracting(ModelCall::operation)
         .containsExactly(ModelCall.Operation.CHAT, ModelCall.Operation.EMBEDDING);
-    assertThat(calls.ended).containsExactly(new CallEnd(11, 1, null), new CallEnd(7, 0, null));
+    assertThat(calls.ended()).containsExactly(new CallEnd(11, 1, null), new CallEnd(7, 0, null));
   }
 }
