@@ -2,7 +2,7 @@ package io.dikast.server.http;
 
 import io.dikast.engine.Budget;
 import io.dikast.engine.Ledger;
-import io.dikast.engine.trace.CallTracer;
+import io.dikast.engine.SelectionListener;
 import io.dikast.server.json.JsonFields;
 import io.dikast.server.json.JsonReading;
 import java.util.Objects;
@@ -20,17 +20,17 @@ final class Call {
   private final byte[] body;
   private final JsonReading reading;
   private final Admission admission;
-  private final CallTracer tracer;
+  private final RequestSpan span;
   private final Cancellation cancellation = new Cancellation();
   private Admission.@Nullable Reservation reservation;
   private boolean over;
 
-  Call(String id, byte[] body, JsonReading reading, Admission admission, CallTracer tracer) {
+  Call(String id, byte[] body, JsonReading reading, Admission admission, RequestSpan span) {
     this.id = Objects.requireNonNull(id, "id");
     this.body = body;
     this.reading = reading;
     this.admission = admission;
-    this.tracer = tracer;
+    this.span = span;
   }
 
   /** The request's id, given or made. */
@@ -53,7 +53,15 @@ final class Call {
 
   /** Opens the account of a part of this request; its calls of models belong to its trace. */
   Ledger ledger(Budget budget) {
-    return Ledger.open(budget, tracer);
+    return Ledger.open(budget, span.calls());
+  }
+
+  /** The same listener, and the trace of this request hears of each sample. */
+  SelectionListener followed(SelectionListener listener) {
+    return (sample, done, requested) -> {
+      span.judged(sample);
+      listener.onSample(sample, done, requested);
+    };
   }
 
   Cancellation cancellation() {

@@ -114,7 +114,7 @@ final class ChatRoute implements Route {
     return court.search(
         call,
         scaling
-            .search(court, TreeSettings.DEFAULT)
+            .search(call, court, TreeSettings.DEFAULT)
             .sampling(request.sampling())
             .maxTokens(request.maxTokens())
             .stopStrings(request.stop())

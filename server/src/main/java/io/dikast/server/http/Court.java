@@ -138,11 +138,11 @@ final class Court {
     }
   }
 
-  /** A selector for a search, each of its samples counted. */
-  AnswerSelector selector(JudgeSettings settings) {
+  /** A selector for a search of this request, each of its samples counted. */
+  AnswerSelector selector(Call call, JudgeSettings settings) {
     return settings
         .applyTo(Dikast.selector(loaded()))
-        .listener(meters.watching(SelectionListener.NONE))
+        .listener(meters.watching(call.followed(SelectionListener.NONE)))
         .build();
   }
 
@@ -157,7 +157,10 @@ final class Court {
   Selection select(
       Call call, Backend backend, Case one, JudgeSettings settings, SelectionListener listener) {
     AnswerSelector selector =
-        settings.applyTo(Dikast.selector(backend)).listener(meters.watching(listener)).build();
+        settings
+            .applyTo(Dikast.selector(backend))
+            .listener(meters.watching(call.followed(listener)))
+            .build();
     Selection selection =
         call.cancellation()
             .await(
@@ -188,7 +191,7 @@ final class Court {
           settings
               .within(Duration.ofNanos(left))
               .applyTo(Dikast.selector(backend))
-              .listener(meters.watching(SelectionListener.NONE))
+              .listener(meters.watching(call.followed(SelectionListener.NONE)))
               .build();
       selections.addAll(
           wave(call, selector, cases.subList(first, Math.min(cases.size(), first + width))));

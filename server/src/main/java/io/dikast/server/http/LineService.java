@@ -1,7 +1,6 @@
 package io.dikast.server.http;
 
 import io.dikast.engine.backend.Backend;
-import io.dikast.engine.trace.CallTracer;
 import io.dikast.server.json.Fault;
 import io.dikast.server.json.JsonReading;
 import io.dikast.server.json.JsonText;
@@ -55,7 +54,7 @@ public final class LineService {
             request,
             reading,
             admission,
-            CallTracer.NONE);
+            RequestSpan.NONE);
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     var _ =
         answer.whenComplete(

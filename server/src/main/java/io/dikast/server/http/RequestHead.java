@@ -2,6 +2,7 @@ package io.dikast.server.http;
 
 import io.dikast.engine.trace.TraceContext;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -10,19 +11,18 @@ import org.jspecify.annotations.Nullable;
  * The names that a request goes by.
  *
  * @param id given by the client where it is harmless, else made
- * @param trace where in which trace it comes from; the beginning of a new one where it does not say
+ * @param trace where in which trace it comes from, if it says
  */
-record RequestHead(String id, TraceContext trace) {
+record RequestHead(String id, Optional<TraceContext> trace) {
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
   static RequestHead of(HttpServerRequest request) {
-    TraceContext trace =
+    return new RequestHead(
+        id(request.getHeader("x-request-id")),
         TraceContext.read(
-                request.headers().getAll(TraceContext.PARENT_HEADER),
-                request.headers().getAll(TraceContext.STATE_HEADER))
-            .orElseGet(TraceContext::begin);
-    return new RequestHead(id(request.getHeader("x-request-id")), trace);
+            request.headers().getAll(TraceContext.PARENT_HEADER),
+            request.headers().getAll(TraceContext.STATE_HEADER)));
   }
 
   private static String id(@Nullable String given) {

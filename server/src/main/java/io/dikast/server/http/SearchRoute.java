@@ -50,7 +50,7 @@ final class SearchRoute implements Route {
         court.search(
             call,
             scaling
-                .search(court, TreeSettings.DEFAULT.withTrace(trace::set))
+                .search(call, court, TreeSettings.DEFAULT.withTrace(trace::set))
                 .sampling(Sampling.temperature(temperature))
                 .maxTokens(maxTokens)
                 .build(),
