@@ -2,8 +2,8 @@
  * The ground floor: vocabulary, SPIs, the run loop and the cache of judgements.
  *
  * <p>{@code io.dikast.engine} is what a user imports; {@code .backend}, {@code .policy}, {@code
- * .reward}, {@code .search}, {@code .tournament} and {@code .vote} are what an implementer of a
- * service interface imports.
+ * .reward}, {@code .search}, {@code .tournament}, {@code .trace} and {@code .vote} are what an
+ * implementer of a service interface imports.
  */
 module io.dikast.engine {
   requires transitive org.jspecify;
@@ -15,5 +15,6 @@ module io.dikast.engine {
   exports io.dikast.engine.reward;
   exports io.dikast.engine.search;
   exports io.dikast.engine.tournament;
+  exports io.dikast.engine.trace;
   exports io.dikast.engine.vote;
 }

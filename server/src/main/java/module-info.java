@@ -9,6 +9,14 @@ module io.dikast.server {
   requires com.fasterxml.jackson.core;
   requires info.picocli;
   requires io.vertx.core;
+  requires io.opentelemetry.api;
+  requires io.opentelemetry.context;
+  requires io.opentelemetry.sdk;
+  requires io.opentelemetry.sdk.autoconfigure;
+  requires io.opentelemetry.sdk.autoconfigure.spi;
+  requires io.opentelemetry.sdk.common;
+  requires io.opentelemetry.sdk.logs;
+  requires io.opentelemetry.sdk.trace;
   requires micrometer.core;
   requires micrometer.registry.prometheus;
   requires java.logging;

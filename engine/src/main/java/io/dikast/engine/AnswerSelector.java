@@ -75,7 +75,16 @@ public final class AnswerSelector {
    * @throws IllegalArgumentException as {@link #select}, at once; other failures end the future
    */
   public CompletableFuture<Selection> selectAsync(Question question, List<String> responses) {
-    SelectionRun run = start(question, responses, Ledger.open(config.budget, config.nanoClock));
+    return selectAsync(question, responses, Ledger.open(config.budget, config.nanoClock));
+  }
+
+  /**
+   * Chooses on a virtual thread, as a part of a larger request; see {@link #select(Question, List,
+   * Ledger)} and {@link #selectAsync(Question, List)}.
+   */
+  public CompletableFuture<Selection> selectAsync(
+      Question question, List<String> responses, Ledger ledger) {
+    SelectionRun run = start(question, responses, Objects.requireNonNull(ledger, "ledger"));
     CompletableFuture<Selection> future = new CompletableFuture<>();
     Thread thread =
         Thread.ofVirtual()
@@ -124,6 +133,11 @@ public final class AnswerSelector {
     }
     return SelectionRun.start(
         config, new JudgeTask(question, candidates, draws.subList(0, admitted), ledger));
+  }
+
+  /** What one selection may spend, by itself. */
+  public Budget budget() {
+    return config.budget;
   }
 
   /** The most calls of models that one selection makes: its draws, and as many meta questions. */

@@ -1,5 +1,6 @@
 package io.dikast.engine;
 
+import io.dikast.engine.trace.CallTracer;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -42,6 +43,7 @@ public final class Ledger {
   }
 
   private final Budget budget;
+  private final CallTracer tracer;
   private final LongSupplier nanoClock;
   private final long openedAt;
   private final long deadlineAt;
@@ -50,8 +52,9 @@ public final class Ledger {
   private final AtomicReference<@Nullable StopReason> stopped = new AtomicReference<>();
   private volatile boolean sanitized;
 
-  private Ledger(Budget budget, LongSupplier nanoClock) {
+  private Ledger(Budget budget, CallTracer tracer, LongSupplier nanoClock) {
     this.budget = budget;
+    this.tracer = tracer;
     this.nanoClock = nanoClock;
     for (Purpose purpose : Purpose.values()) {
       accounts.put(purpose, new Account());
@@ -67,16 +70,28 @@ public final class Ledger {
 
   /** Opens an account on the system clock; the deadline counts from here. */
   public static Ledger open(Budget budget) {
-    return open(budget, System::nanoTime);
+    return open(budget, CallTracer.NONE);
+  }
+
+  /** Opens an account of which every call of a model is told to a tracer. */
+  public static Ledger open(Budget budget, CallTracer tracer) {
+    return new Ledger(
+        Objects.requireNonNull(budget), Objects.requireNonNull(tracer), System::nanoTime);
   }
 
   /** Opens an account on a clock that counts nanoseconds, for tests. */
   public static Ledger open(Budget budget, LongSupplier nanoClock) {
-    return new Ledger(Objects.requireNonNull(budget), Objects.requireNonNull(nanoClock));
+    return new Ledger(
+        Objects.requireNonNull(budget), CallTracer.NONE, Objects.requireNonNull(nanoClock));
   }
 
   public Budget budget() {
     return budget;
+  }
+
+  /** Who follows the calls of models; told of each by the backend that makes it. */
+  public CallTracer tracer() {
+    return tracer;
   }
 
   /**

@@ -13,6 +13,7 @@ import io.dikast.engine.backend.HiddenState;
 import io.dikast.engine.backend.LabelProbabilities;
 import io.dikast.engine.backend.Prompt;
 import io.dikast.engine.backend.SampleGroup;
+import io.dikast.engine.trace.ModelCall;
 import io.dikast.inference.ModelRejectedException;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -28,6 +29,7 @@ import java.util.function.Supplier;
 final class LlamaBackend implements Backend {
 
   private final BackendInfo info;
+  private final FollowedCalls followed;
   private final PromptEncoder encoder;
   private final DecodeLoop loop;
   private final ReentrantReadWriteLock lifetime;
@@ -35,6 +37,7 @@ final class LlamaBackend implements Backend {
   private LlamaBackend(
       BackendInfo info, PromptEncoder encoder, DecodeLoop loop, ReentrantReadWriteLock lifetime) {
     this.info = info;
+    this.followed = new FollowedCalls(info.model());
     this.encoder = encoder;
     this.loop = loop;
     this.lifetime = lifetime;
@@ -118,7 +121,9 @@ final class LlamaBackend implements Backend {
   @Override
   public GenerationHandle generate(SampleGroup group, GenerationListener listener) {
     int[] prompt = encode(group.prompt(), 1);
-    DrawGroup draws = new DrawGroup(group, prompt, listener, info.vocabulary());
+    DrawGroup draws =
+        new DrawGroup(
+            group, prompt, followed.draws(group, prompt.length, listener), info.vocabulary());
     loop.submit(draws);
     return draws;
   }
@@ -136,7 +141,12 @@ final class LlamaBackend implements Backend {
             Reading.LOGITS,
             new Answering<>(answer, logits -> probabilities(logits, labels)),
             answer::isDone));
-    return answer;
+    return followed.question(
+        FollowedCalls.operation(choice.prompt()),
+        choice.ledger(),
+        choice.purpose(),
+        prompt.length,
+        answer);
   }
 
   @Override
@@ -151,7 +161,12 @@ final class LlamaBackend implements Backend {
             Reading.HIDDEN_STATE,
             new Answering<>(answer, LlamaBackend::hiddenState),
             answer::isDone));
-    return answer;
+    return followed.question(
+        ModelCall.Operation.EMBEDDING,
+        embedding.ledger(),
+        embedding.purpose(),
+        prompt.length,
+        answer);
   }
 
   private static HiddenState hiddenState(float[] values) {

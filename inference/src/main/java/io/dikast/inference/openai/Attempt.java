@@ -1,9 +1,10 @@
 package io.dikast.inference.openai;
 
 import io.dikast.engine.backend.BackendException;
+import io.dikast.engine.trace.CallEnd;
+import io.dikast.engine.trace.CallSpan;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One exchange with one server for a call, from its request to the end of its answer. */
@@ -16,7 +17,9 @@ final class Attempt implements Http.Receiver {
 
   private final Call call;
   private final Server server;
+  private final CallSpan span;
   private final Task.Reply reply;
+  private final Meter meter;
   private final boolean streamed;
   private final EventStream events;
   private final ByteArrayOutputStream body = new ByteArrayOutputStream(256);
@@ -27,17 +30,24 @@ final class Attempt implements Http.Receiver {
   private String retryAfter = "";
   private boolean over;
 
-  Attempt(Call call, Server server, Task.Request request, long now) {
+  Attempt(Call call, Server server, CallSpan span, Task.Request request, long now) {
     this.call = call;
     this.server = server;
+    this.span = span;
+    this.meter = request.meter();
     this.reply = request.reply();
     this.streamed = request.streamed();
     this.heardAt = now;
     this.events = new EventStream(LONGEST_EVENT, this::event);
   }
 
-  void send(Http http, Task.Request request, Map<String, String> headers) {
-    exchange = http.send(server, request.route(), request.body(), headers, this);
+  void send(Http http, Task.Request request) {
+    try {
+      exchange = http.send(server, request.route(), request.body(), span.context(), this);
+    } catch (RuntimeException e) {
+      end(e.getClass().getName());
+      throw e;
+    }
   }
 
   Server server() {
@@ -51,8 +61,12 @@ final class Attempt implements Http.Receiver {
 
   /** Ends it without a word and closes its connection. */
   void close() {
+    close(null);
+  }
+
+  private void close(@Nullable String error) {
     if (!over) {
-      over = true;
+      end(error);
       if (exchange != null) {
         exchange.close();
       }
@@ -95,7 +109,7 @@ final class Attempt implements Http.Receiver {
     if (Arrays.equals(data, DONE)) {
       // The rest of the exchange is left to end by itself, so that its connection is kept.
       reply.end();
-      over = true;
+      end(null);
       call.succeeded(this);
       return;
     }
@@ -109,7 +123,7 @@ final class Attempt implements Http.Receiver {
     guarded(
         () -> {
           if (status != 200) {
-            over = true;
+            end(String.valueOf(status));
             call.refused(this, status, retryAfter, body.toByteArray());
             return;
           }
@@ -127,7 +141,7 @@ final class Attempt implements Http.Receiver {
 
   private void finish() {
     reply.end();
-    over = true;
+    end(null);
     if (exchange != null) {
       exchange.close();
     }
@@ -155,8 +169,10 @@ final class Attempt implements Http.Receiver {
             finish();
             return;
           }
-          throw new BackendException(
-              "nothing was heard for " + nanos / 1_000_000 + " ms", null, true);
+          fail(
+              new BackendException(
+                  "nothing was heard for " + nanos / 1_000_000 + " ms", null, true),
+              "timeout");
         });
   }
 
@@ -168,16 +184,22 @@ final class Attempt implements Http.Receiver {
     try {
       step.run();
     } catch (BackendException e) {
-      fail(e);
+      Throwable cause = e.getCause();
+      fail(e, cause == null ? "unreadable" : cause.getClass().getName());
     } catch (RuntimeException e) {
-      fail(new BackendException("could not be read: " + e, e, false));
+      fail(new BackendException("could not be read: " + e, e, false), e.getClass().getName());
     }
   }
 
-  private void fail(BackendException cause) {
+  private void fail(BackendException cause, String error) {
     if (!over) {
-      close();
+      close(error);
       call.failed(this, cause);
     }
+  }
+
+  private void end(@Nullable String error) {
+    over = true;
+    span.end(new CallEnd(meter.promptTokens(), meter.completionTokens(), error));
   }
 }

@@ -3,11 +3,12 @@ package io.dikast.inference.openai;
 import io.dikast.engine.StopReason;
 import io.dikast.engine.backend.BackendException;
 import io.dikast.engine.backend.Generation.Finish;
+import io.dikast.engine.trace.CallSpan;
+import io.dikast.engine.trace.ModelCall;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,7 +22,6 @@ final class Call {
 
   private final Dispatch dispatch;
   private final Task task;
-  private final Map<String, String> headers;
   private final List<Attempt> live = new ArrayList<>(2);
   private final Set<Server> failedAt = new HashSet<>();
   private int failures;
@@ -29,10 +29,9 @@ final class Call {
   private boolean heard;
   private boolean over;
 
-  Call(Dispatch dispatch, Task task, Map<String, String> headers) {
+  Call(Dispatch dispatch, Task task) {
     this.dispatch = dispatch;
     this.task = task;
-    this.headers = headers;
   }
 
   Task task() {
@@ -62,14 +61,20 @@ final class Call {
     server.taken();
     try {
       Task.Request request = task.attempt(server.dialect());
-      Attempt attempt = new Attempt(this, server, request, now());
+      Attempt attempt = new Attempt(this, server, span(server), request, now());
       live.add(attempt);
-      attempt.send(dispatch.http(), request, headers);
+      attempt.send(dispatch.http(), request);
     } catch (RuntimeException e) {
       live.removeIf(attempt -> attempt.server() == server);
       server.released();
       end(() -> task.broken(new BackendException("could not be sent: " + e, e, false)));
     }
+  }
+
+  private CallSpan span(Server server) {
+    return task.ledger()
+        .tracer()
+        .begin(new ModelCall(task.operation(), dispatch.model(), task.purpose(), server.url()));
   }
 
   /** The first words of an answer: the other attempt, if there is one, is no longer needed. */
@@ -109,7 +114,7 @@ final class Call {
       dispatch.refusesMany();
       List<Task> parts = task.parts();
       end(() -> {});
-      parts.forEach(part -> dispatch.start(part, headers));
+      parts.forEach(dispatch::start);
       return;
     }
     boolean busy = status == 429 || status == 503;

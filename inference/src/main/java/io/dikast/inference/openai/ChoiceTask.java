@@ -21,6 +21,7 @@ final class ChoiceTask {
         choice.ledger(),
         choice.purpose(),
         new QuestionTask.Asked<>(
+            prompt.operation(),
             RequestJson.route(prompt),
             () -> RequestJson.nextToken(model, prompt),
             1,

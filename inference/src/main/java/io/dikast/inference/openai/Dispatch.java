@@ -11,7 +11,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -44,6 +43,7 @@ final class Dispatch {
       Duration pulse) {}
 
   private final Context loop;
+  private final String model;
   private final Vertx vertx;
   private final Http http;
   private final List<Server> servers;
@@ -55,8 +55,20 @@ final class Dispatch {
   private long timer = -1;
   private boolean placing;
 
-  Dispatch(Context loop, Http http, List<Server> servers, Habits habits, RandomGenerator random) {
+  /**
+   * A fleet at work.
+   *
+   * @param model name of the model that its servers have
+   */
+  Dispatch(
+      Context loop,
+      String model,
+      Http http,
+      List<Server> servers,
+      Habits habits,
+      RandomGenerator random) {
     this.loop = loop;
+    this.model = model;
     this.vertx = loop.owner();
     this.http = http;
     this.servers = servers;
@@ -83,6 +95,10 @@ final class Dispatch {
 
   Instant wallClock() {
     return Instant.now();
+  }
+
+  String model() {
+    return model;
   }
 
   Http http() {
@@ -114,8 +130,8 @@ final class Dispatch {
     return manyRefused;
   }
 
-  Call start(Task task, Map<String, String> headers) {
-    Call call = new Call(this, task, headers);
+  Call start(Task task) {
+    Call call = new Call(this, task);
     calls.add(call);
     task.begun(call);
     call.checkLedger();

@@ -4,6 +4,7 @@ import io.dikast.engine.Ledger;
 import io.dikast.engine.backend.BackendException;
 import io.dikast.engine.backend.Generation.Finish;
 import io.dikast.engine.backend.SampleGroup;
+import io.dikast.engine.trace.ModelCall;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,16 @@ final class DrawTask implements Task {
   @Override
   public Ledger ledger() {
     return group.ledger();
+  }
+
+  @Override
+  public Ledger.Purpose purpose() {
+    return group.purpose();
+  }
+
+  @Override
+  public ModelCall.Operation operation() {
+    return prompt.operation();
   }
 
   @Override
@@ -83,7 +94,7 @@ final class DrawTask implements Task {
             dialect);
     Meter meter = new Meter(group.ledger(), group.purpose(), prompt.guessedTokens());
     return new Request(
-        RequestJson.route(prompt), body, true, new Choices(open, meter, group.maxTokens()));
+        RequestJson.route(prompt), body, true, new Choices(open, meter, group.maxTokens()), meter);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.dikast.inference.openai;
 import io.dikast.engine.backend.BackendException;
 import io.dikast.engine.backend.Embedding;
 import io.dikast.engine.backend.HiddenState;
+import io.dikast.engine.trace.ModelCall;
 
 /** A question answered by the vector at the end of a prompt. */
 final class EmbeddingTask {
@@ -24,6 +25,7 @@ final class EmbeddingTask {
         embedding.ledger(),
         embedding.purpose(),
         new QuestionTask.Asked<>(
+            ModelCall.Operation.EMBEDDING,
             source.route(),
             () -> RequestJson.vector(model, prompt),
             0,

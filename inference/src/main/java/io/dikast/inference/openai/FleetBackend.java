@@ -13,21 +13,15 @@ import io.dikast.engine.backend.Scorer;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Models behind URLs: callers' threads write the prompt, the event loop does everything else. */
 final class FleetBackend implements Backend {
-
-  private static final Pattern TRACE_PARENT =
-      Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
   private final Vertx vertx;
   private final Context loop;
@@ -36,7 +30,6 @@ final class FleetBackend implements Backend {
   private final EmbeddingTask.@Nullable Source embeddings;
   private final @Nullable ScorerSource scorer;
   private final boolean together;
-  private final Supplier<Optional<String>> traceParent;
   private final Object lifetime = new Object();
   private boolean closed;
 
@@ -46,8 +39,7 @@ final class FleetBackend implements Backend {
       BackendInfo info,
       EmbeddingTask.@Nullable Source embeddings,
       @Nullable ScorerSource scorer,
-      boolean together,
-      Supplier<Optional<String>> traceParent) {
+      boolean together) {
     this.vertx = loop.owner();
     this.loop = loop;
     this.dispatch = dispatch;
@@ -55,7 +47,6 @@ final class FleetBackend implements Backend {
     this.embeddings = embeddings;
     this.scorer = scorer;
     this.together = together;
-    this.traceParent = traceParent;
     loop.runOnContext(_ -> dispatch.open());
   }
 
@@ -63,7 +54,6 @@ final class FleetBackend implements Backend {
   public GenerationHandle generate(SampleGroup group, GenerationListener listener) {
     Objects.requireNonNull(listener, "listener");
     SentPrompt prompt = SentPrompt.of(group.prompt());
-    Map<String, String> headers = headers();
     List<FleetDraw> draws =
         IntStream.range(0, group.seeds().size())
             .mapToObj(draw -> new FleetDraw(draw, group, listener))
@@ -74,7 +64,7 @@ final class FleetBackend implements Backend {
           List<List<FleetDraw>> requests =
               one ? List.of(draws) : draws.stream().map(List::of).toList();
           for (List<FleetDraw> request : requests) {
-            dispatch.start(new DrawTask(info.model(), group, prompt, request), headers);
+            dispatch.start(new DrawTask(info.model(), group, prompt, request));
           }
         });
     return new GenerationHandle() {
@@ -113,11 +103,10 @@ final class FleetBackend implements Backend {
   }
 
   private <T> CompletableFuture<T> start(QuestionTask<T> task) {
-    Map<String, String> headers = headers();
     CompletableFuture<T> answer = task.answer();
     submit(
         () -> {
-          Call call = dispatch.start(task, headers);
+          Call call = dispatch.start(task);
           var _ =
               answer.whenComplete(
                   (_, _) -> {
@@ -127,14 +116,6 @@ final class FleetBackend implements Backend {
                   });
         });
     return answer;
-  }
-
-  private Map<String, String> headers() {
-    return traceParent
-        .get()
-        .filter(parent -> TRACE_PARENT.matcher(parent).matches())
-        .map(parent -> Map.of("traceparent", parent))
-        .orElse(Map.of());
   }
 
   /** Has the loop do it, before anything that is submitted later, {@link #close} included. */

@@ -2,6 +2,7 @@ package io.dikast.inference.openai;
 
 import io.dikast.engine.backend.Scorer;
 import io.dikast.engine.backend.Scoring;
+import io.dikast.engine.trace.ModelCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +42,7 @@ final class FleetScorer implements Scorer {
         scoring.ledger(),
         scoring.purpose(),
         new QuestionTask.Asked<>(
+            ModelCall.Operation.SCORING,
             source.path(),
             () -> source.form().body(model, prompt),
             0,

@@ -1,5 +1,6 @@
 package io.dikast.inference.openai;
 
+import io.dikast.engine.trace.TraceContext;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -11,7 +12,6 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +95,7 @@ final class Http {
       Server server,
       String route,
       @Nullable Buffer body,
-      Map<String, String> headers,
+      Optional<TraceContext> trace,
       Receiver receiver) {
     RequestOptions options =
         new RequestOptions()
@@ -105,7 +105,7 @@ final class Http {
             .setSsl(server.tls())
             .setFollowRedirects(false)
             .setURI(server.path(route));
-    headers.forEach(options::putHeader);
+    trace.ifPresent(place -> trace(options, place));
     apiKey.ifPresent(key -> options.putHeader("Authorization", "Bearer " + key));
     if (body != null) {
       options.putHeader("Content-Type", "application/json");
@@ -124,6 +124,13 @@ final class Http {
               }
             });
     return exchange;
+  }
+
+  private static void trace(RequestOptions options, TraceContext place) {
+    options.putHeader(TraceContext.PARENT_HEADER, place.parent());
+    if (!place.state().isEmpty()) {
+      options.putHeader(TraceContext.STATE_HEADER, place.state());
+    }
   }
 
   private static void begin(Exchange exchange, HttpClientRequest request, @Nullable Buffer body) {

@@ -7,7 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +56,7 @@ final class Inquiry {
     loop.runOnContext(
         _ -> {
           Gathering gathering = new Gathering(answer);
-          Http.Exchange exchange = http.send(server, route, body, Map.of(), gathering);
+          Http.Exchange exchange = http.send(server, route, body, Optional.empty(), gathering);
           Vertx vertx = loop.owner();
           long timer =
               vertx.setTimer(

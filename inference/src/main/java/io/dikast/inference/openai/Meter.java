@@ -38,6 +38,16 @@ final class Meter {
     generated(completion);
   }
 
+  /** Tokens of the prompt, as far as they are known. */
+  long promptTokens() {
+    return computed + saved;
+  }
+
+  /** Tokens generated, as far as they are known. */
+  long completionTokens() {
+    return generated;
+  }
+
   private void prompt(long newlyComputed, long newlySaved) {
     if (newlyComputed != computed || newlySaved != saved) {
       ledger.prompt(purpose, newlyComputed - computed, newlySaved - saved);

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * space, and {@link io.dikast.engine.Ledger#isSanitized} tells of it. Token ids are not shown.
  * Token counts are the servers' own, guessed while an answer streams and where a server tells none:
  * four characters of a prompt, or one piece of an answer, a token. The last 53 bits of a draw's
- * seed are sent; draws repeat as far as the servers honour it.
+ * seed are sent; draws repeat as far as the servers honour it. A request carries the W3C trace
+ * context that the tracer of its ledger gives it.
  *
  * <p>A builder: not thread-safe. The backend is.
  */
@@ -61,7 +61,6 @@ public final class OpenAiFleet {
   private @Nullable Duration hedgeAfter;
   private List<ScorerRoute> scorerRoutes = List.of();
   private @Nullable ScorerUnit scorerUnit;
-  private Supplier<Optional<String>> traceParent = Optional::empty;
   private Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
   private Duration pulse = Duration.ofMillis(20);
   private Duration firstProbe = Duration.ofSeconds(1);
@@ -186,15 +185,6 @@ public final class OpenAiFleet {
     return this;
   }
 
-  /**
-   * Where the W3C {@code traceparent} of a request comes from. Asked on the thread that calls the
-   * backend; what is no such value is not sent.
-   */
-  public OpenAiFleet traceParent(Supplier<Optional<String>> source) {
-    traceParent = Objects.requireNonNull(source, "source");
-    return this;
-  }
-
   /** Waits before further tries, for tests. */
   OpenAiFleet backoff(Duration base, Duration cap) {
     backoff = new Backoff(base, cap);
@@ -292,15 +282,10 @@ public final class OpenAiFleet {
             .withHiddenSize(opening.embeddings().map(EmbeddingTask.Source::size).orElse(0));
     Dispatch.Habits habits =
         new Dispatch.Habits(attempts, backoff, patience, Optional.ofNullable(hedgeAfter), pulse);
-    Dispatch dispatch = new Dispatch(loop, http, servers, habits, new SplittableRandom());
+    Dispatch dispatch =
+        new Dispatch(loop, opening.model(), http, servers, habits, new SplittableRandom());
     return new FleetBackend(
-        loop,
-        dispatch,
-        info,
-        opening.embeddings().orElse(null),
-        scorer.orElse(null),
-        together,
-        traceParent);
+        loop, dispatch, info, opening.embeddings().orElse(null), scorer.orElse(null), together);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.dikast.inference.openai;
 import io.dikast.engine.Ledger;
 import io.dikast.engine.backend.BackendException;
 import io.dikast.engine.backend.Generation.Finish;
+import io.dikast.engine.trace.ModelCall;
 import io.vertx.core.buffer.Buffer;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -19,11 +20,17 @@ final class QuestionTask<T> implements Task {
   /**
    * What is asked.
    *
+   * @param operation what of a model it is
    * @param route such as {@code /v1/completions}
    * @param generated tokens that the server writes for it
    * @param reader reads the answer; throws {@link BackendException} for what it cannot be
    */
-  record Asked<T>(String route, Supplier<Buffer> body, int generated, Function<Json, T> reader) {}
+  record Asked<T>(
+      ModelCall.Operation operation,
+      String route,
+      Supplier<Buffer> body,
+      int generated,
+      Function<Json, T> reader) {}
 
   private final SentPrompt prompt;
   private final Ledger ledger;
@@ -48,6 +55,16 @@ final class QuestionTask<T> implements Task {
   }
 
   @Override
+  public Ledger.Purpose purpose() {
+    return purpose;
+  }
+
+  @Override
+  public ModelCall.Operation operation() {
+    return asked.operation();
+  }
+
+  @Override
   public long affinity() {
     return prompt.affinity();
   }
@@ -62,6 +79,7 @@ final class QuestionTask<T> implements Task {
     if (prompt.sanitized()) {
       ledger.sanitized();
     }
+    Meter meter = new Meter(ledger, purpose, prompt.guessedTokens());
     return new Request(
         asked.route(),
         asked.body().get(),
@@ -69,11 +87,11 @@ final class QuestionTask<T> implements Task {
         new Whole(
             json -> {
               T said = asked.reader().apply(json);
-              Meter meter = new Meter(ledger, purpose, prompt.guessedTokens());
               meter.drawn(asked.generated());
               ReplyJson.usage(json, meter);
               answer.complete(said);
-            }));
+            }),
+        meter);
   }
 
   @Override

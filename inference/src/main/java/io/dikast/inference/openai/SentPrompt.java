@@ -3,6 +3,7 @@ package io.dikast.inference.openai;
 import io.dikast.engine.Message;
 import io.dikast.engine.backend.Prompt;
 import io.dikast.engine.backend.Segment;
+import io.dikast.engine.trace.ModelCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +49,11 @@ record SentPrompt(List<Turn> turns, String text, boolean sanitized, long affinit
 
   boolean chat() {
     return !turns.isEmpty();
+  }
+
+  /** What a model is asked for that is to continue it. */
+  ModelCall.Operation operation() {
+    return chat() ? ModelCall.Operation.CHAT : ModelCall.Operation.COMPLETION;
   }
 
   /** Tokens the prompt may have, for where a server does not tell. */

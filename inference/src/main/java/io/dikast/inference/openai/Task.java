@@ -3,6 +3,7 @@ package io.dikast.inference.openai;
 import io.dikast.engine.Ledger;
 import io.dikast.engine.backend.BackendException;
 import io.dikast.engine.backend.Generation;
+import io.dikast.engine.trace.ModelCall;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 
@@ -11,6 +12,12 @@ interface Task {
 
   /** The account it is on. */
   Ledger ledger();
+
+  /** What it is for. */
+  Ledger.Purpose purpose();
+
+  /** What of a model it asks for. */
+  ModelCall.Operation operation();
 
   /** Hash that sends what begins alike to one server. */
   long affinity();
@@ -40,8 +47,10 @@ interface Task {
    *
    * @param route such as {@code /v1/completions}
    * @param streamed whether the answer comes as events
+   * @param reply reads the answer
+   * @param meter counts what it costs
    */
-  record Request(String route, Buffer body, boolean streamed, Reply reply) {}
+  record Request(String route, Buffer body, boolean streamed, Reply reply, Meter meter) {}
 
   /** Reads the answer of one attempt. Throws {@link BackendException} for what it cannot be. */
   interface Reply {

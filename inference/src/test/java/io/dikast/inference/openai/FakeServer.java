@@ -173,12 +173,20 @@ final class FakeServer implements AutoCloseable {
       return;
     }
     requests.add(asked);
+    note(request);
     JsonArray vector = new JsonArray().add(0.5).add(-1.25).add(text(asked).length());
     json(
         request.response(),
         new JsonObject()
             .put("data", new JsonArray().add(new JsonObject().put("embedding", vector)))
             .put("usage", new JsonObject().put("prompt_tokens", 7)));
+  }
+
+  private void note(HttpServerRequest request) {
+    headers.add(
+        Map.of(
+            "traceparent", "" + request.getHeader("traceparent"),
+            "tracestate", "" + request.getHeader("tracestate")));
   }
 
   private static String text(JsonObject asked) {
@@ -188,7 +196,7 @@ final class FakeServer implements AutoCloseable {
   private void complete(HttpServerRequest request, JsonObject asked) {
     HttpServerResponse response = request.response();
     requests.add(asked);
-    headers.add(Map.of("traceparent", "" + request.getHeader("traceparent")));
+    note(request);
     mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
     response.endHandler(_ -> open.decrementAndGet());
     response.closeHandler(_ -> clientClosed.countDown());

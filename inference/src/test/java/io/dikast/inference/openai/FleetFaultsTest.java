@@ -15,7 +15,6 @@ import io.dikast.testkit.backend.AssertingBackend;
 import io.dikast.testkit.backend.RecordingListener;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -339,17 +338,6 @@ class FleetFaultsTest {
           .contains("Bearer ***")
           .doesNotContain("right");
     }
-  }
-
-  @Test
-  void generate_traceParent_isSentOn() {
-    String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-    run(hasty(server).traceParent(() -> Optional.of(parent)), CHAT, 1);
-    run(hasty(server).traceParent(() -> Optional.of("x\r\nHost: y")), CHAT, 1);
-
-    assertThat(server.headers)
-        .extracting(headers -> headers.get("traceparent"))
-        .containsExactly(parent, "null");
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.dikast.server.http.ApiKeys;
 import io.dikast.server.http.JudgeSettings;
 import io.dikast.server.http.Limits;
 import io.dikast.server.http.ServiceSettings;
+import io.dikast.server.http.TelemetrySettings;
 import io.dikast.server.json.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -119,6 +120,20 @@ final class ServiceOptions {
       description = "A line for every request, on standard error (default: ${DEFAULT-VALUE}).")
   AccessLog.Format log = AccessLog.Format.TEXT;
 
+  @Option(
+      names = "--otlp-endpoint",
+      paramLabel = "URL",
+      description =
+          "Base URL of an OpenTelemetry collector that takes OTLP over HTTP, such as"
+              + " http://localhost:4318; it is sent spans and judgements (default: the variable"
+              + " OTEL_EXPORTER_OTLP_ENDPOINT, else nothing is sent).")
+  @Nullable String otlpEndpoint;
+
+  @Option(
+      names = "--otlp-content",
+      description = "Send the collector what the judge wrote, too: critiques may quote answers.")
+  boolean otlpContent;
+
   /** Checks the flags and reads the keys. */
   ServiceSettings settings(
       Shell shell, JudgeSettings judge, Map<String, String> versions, boolean quiet) {
@@ -144,7 +159,8 @@ final class ServiceOptions {
           limits,
           judge,
           versions,
-          quiet ? AccessLog.Format.NONE : log);
+          quiet ? AccessLog.Format.NONE : log,
+          TelemetrySettings.of(shell.environment(), otlpEndpoint, otlpContent));
     } catch (IllegalArgumentException e) {
       throw Fault.of(Fault.Code.INVALID_VALUE, String.valueOf(e.getMessage())).exception();
     }

@@ -106,6 +106,8 @@ final class Settings implements IDefaultValueProvider {
                   "body-timeout",
                   "drain-timeout",
                   "log",
+                  "otlp-endpoint",
+                  "otlp-content",
                   "json",
                   "quiet",
                   "verbose",

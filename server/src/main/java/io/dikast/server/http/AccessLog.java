@@ -27,7 +27,7 @@ public final class AccessLog {
    * What became of a request.
    *
    * @param id of the request
-   * @param trace id of the W3C trace that it belongs to, {@code null} for none
+   * @param trace id of the W3C trace that it belongs to
    * @param method as the route has it, {@code -} where there is none
    * @param route the path of the route, {@code -} where there is none
    * @param status of HTTP; 499 where the client left before the answer
@@ -38,7 +38,7 @@ public final class AccessLog {
    */
   record Entry(
       String id,
-      @Nullable String trace,
+      String trace,
       String method,
       String route,
       int status,
@@ -72,7 +72,7 @@ public final class AccessLog {
   private String text(Entry entry) {
     return String.format(
         Locale.ROOT,
-        "%s %s %s %d %.1f ms, %d bytes, %d draws, %s%s%s",
+        "%s %s %s %d %.1f ms, %d bytes, %d draws, %s%s, trace %s",
         time(),
         entry.method(),
         entry.route(),
@@ -82,7 +82,7 @@ public final class AccessLog {
         entry.units(),
         entry.id(),
         entry.code() == null ? "" : ", " + entry.code(),
-        entry.trace() == null ? "" : ", trace " + entry.trace());
+        entry.trace());
   }
 
   private String json(Entry entry) {

@@ -1,5 +1,8 @@
 package io.dikast.server.http;
 
+import io.dikast.engine.Budget;
+import io.dikast.engine.Ledger;
+import io.dikast.engine.SelectionListener;
 import io.dikast.server.json.JsonFields;
 import io.dikast.server.json.JsonReading;
 import java.util.Objects;
@@ -18,16 +21,24 @@ final class Call {
   private final JsonReading reading;
   private final Admission admission;
   private final KeyQuota quota;
+  private final RequestSpan span;
   private final Cancellation cancellation = new Cancellation();
   private Admission.@Nullable Reservation reservation;
   private boolean over;
 
-  Call(String id, byte[] body, JsonReading reading, Admission admission, KeyQuota quota) {
+  Call(
+      String id,
+      byte[] body,
+      JsonReading reading,
+      Admission admission,
+      KeyQuota quota,
+      RequestSpan span) {
     this.id = Objects.requireNonNull(id, "id");
     this.body = body;
     this.reading = reading;
     this.admission = admission;
     this.quota = quota;
+    this.span = span;
   }
 
   /** The request's id, given or made. */
@@ -46,6 +57,19 @@ final class Call {
   /** The body, an object. */
   JsonFields fields() {
     return reading.object(body);
+  }
+
+  /** Opens the account of a part of this request; its calls of models belong to its trace. */
+  Ledger ledger(Budget budget) {
+    return Ledger.open(budget, span.calls());
+  }
+
+  /** The same listener, and the trace of this request hears of each sample. */
+  SelectionListener followed(SelectionListener listener) {
+    return (sample, done, requested) -> {
+      span.judged(sample);
+      listener.onSample(sample, done, requested);
+    };
   }
 
   Cancellation cancellation() {

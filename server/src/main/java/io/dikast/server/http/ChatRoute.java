@@ -93,7 +93,7 @@ final class ChatRoute implements Route {
     Backend backend = court.loaded();
     JudgeSettings settings = JudgeSettings.DEFAULT;
     Duration deadline = court.deadline(settings);
-    Ledger ledger = Ledger.open(Budget.samples(request.choices()).withDeadline(deadline));
+    Ledger ledger = call.ledger(Budget.samples(request.choices()).withDeadline(deadline));
     SampleGroup group =
         new SampleGroup(
             new PolicyPrompt(backend.describe()).of(Question.of(request.messages())),
@@ -114,7 +114,7 @@ final class ChatRoute implements Route {
     return court.search(
         call,
         scaling
-            .search(court, TreeSettings.DEFAULT)
+            .search(call, court, TreeSettings.DEFAULT)
             .sampling(request.sampling())
             .maxTokens(request.maxTokens())
             .stopStrings(request.stop())
@@ -122,7 +122,7 @@ final class ChatRoute implements Route {
         new SearchTask(
             Question.of(request.messages()),
             request.seed(),
-            Ledger.open(scaling.budget(court)),
+            call.ledger(scaling.budget(court)),
             SearchListener.NONE));
   }
 

@@ -138,11 +138,11 @@ final class Court {
     }
   }
 
-  /** A selector for a search, each of its samples counted. */
-  AnswerSelector selector(JudgeSettings settings) {
+  /** A selector for a search of this request, each of its samples counted. */
+  AnswerSelector selector(Call call, JudgeSettings settings) {
     return settings
         .applyTo(Dikast.selector(loaded()))
-        .listener(meters.watching(SelectionListener.NONE))
+        .listener(meters.watching(call.followed(SelectionListener.NONE)))
         .build();
   }
 
@@ -157,9 +157,15 @@ final class Court {
   Selection select(
       Call call, Backend backend, Case one, JudgeSettings settings, SelectionListener listener) {
     AnswerSelector selector =
-        settings.applyTo(Dikast.selector(backend)).listener(meters.watching(listener)).build();
+        settings
+            .applyTo(Dikast.selector(backend))
+            .listener(meters.watching(call.followed(listener)))
+            .build();
     Selection selection =
-        call.cancellation().await(selector.selectAsync(one.question(), one.responses()));
+        call.cancellation()
+            .await(
+                selector.selectAsync(
+                    one.question(), one.responses(), call.ledger(selector.budget())));
     meters.selected(selection);
     return selection;
   }
@@ -185,7 +191,7 @@ final class Court {
           settings
               .within(Duration.ofNanos(left))
               .applyTo(Dikast.selector(backend))
-              .listener(meters.watching(SelectionListener.NONE))
+              .listener(meters.watching(call.followed(SelectionListener.NONE)))
               .build();
       selections.addAll(
           wave(call, selector, cases.subList(first, Math.min(cases.size(), first + width))));
@@ -250,7 +256,7 @@ final class Court {
     List<CompletableFuture<Selection>> started = new ArrayList<>();
     try {
       for (Case one : cases) {
-        started.add(selector.selectAsync(one.question(), shown(one)));
+        started.add(start(call, selector, one));
       }
       List<Selection> selections = new ArrayList<>();
       for (int i = 0; i < cases.size(); i++) {
@@ -279,8 +285,12 @@ final class Court {
         throw e;
       }
       comparesOnly = true;
-      return call.cancellation().await(selector.selectAsync(one.question(), shown(one)));
+      return call.cancellation().await(start(call, selector, one));
     }
+  }
+
+  private CompletableFuture<Selection> start(Call call, AnswerSelector selector, Case one) {
+    return selector.selectAsync(one.question(), shown(one), call.ledger(selector.budget()));
   }
 
   private List<String> shown(Case one) {

@@ -27,9 +27,15 @@ final class Exchange {
 
   /** What all exchanges of a server share. */
   record Surroundings(
-      Admission admission, Meters meters, AccessLog log, Limits limits, JsonReading reading) {}
+      Admission admission,
+      Meters meters,
+      AccessLog log,
+      RequestSpans spans,
+      Limits limits,
+      JsonReading reading) {}
 
-  private static final int CLIENT_LEFT = 499;
+  /** The status, in the log and the counts, of what no client waited for. */
+  static final int CLIENT_LEFT = 499;
 
   /** How long a refused body is read on before its connection is closed. */
   private static final long LINGERING_MILLIS = 1000;
@@ -42,6 +48,7 @@ final class Exchange {
   private final Surroundings around;
   private final Context context;
   private final RequestHead head;
+  private final RequestSpan span;
   private final long startedAt = System.nanoTime();
   private final Runnable arrived;
   private final Runnable ended;
@@ -71,6 +78,7 @@ final class Exchange {
     this.around = around;
     this.context = context;
     this.head = RequestHead.of(request);
+    this.span = around.spans().begin(request.method().name(), head.trace());
     this.arrived = arrived;
     this.ended = ended;
     response.putHeader("x-request-id", head.id());
@@ -176,7 +184,7 @@ final class Exchange {
 
   private void start(RouteTable.Entry to, KeyQuota quota) {
     Call started =
-        new Call(head.id(), body.getBytes(), around.reading(), around.admission(), quota);
+        new Call(head.id(), body.getBytes(), around.reading(), around.admission(), quota, span);
     body = Buffer.buffer();
     call = started;
     Thread.ofVirtual().name("dikast-http").start(() -> work(to, started));
@@ -256,6 +264,8 @@ final class Exchange {
       return;
     }
     over = true;
+    // Before its units are given back: whoever drains then closes what takes spans.
+    span.end(new RequestSpan.End(head.id(), entry == null ? null : entry.path(), status, code));
     int units = 0;
     if (call != null) {
       call.end();
@@ -269,7 +279,7 @@ final class Exchange {
         .log()
         .add(
             new AccessLog.Entry(
-                head.id(), head.trace(), method, route, status, nanos, bodyBytes, units, code));
+                head.id(), span.traceId(), method, route, status, nanos, bodyBytes, units, code));
     ended.run();
   }
 

@@ -88,6 +88,8 @@ public final class HttpService implements AutoCloseable {
             admission,
             meters,
             new AccessLog(settings.log(), log, Clock.systemUTC()),
+            RequestSpans.of(
+                settings.telemetry(), settings.versions().getOrDefault("dikast", "unknown")),
             settings.limits(),
             new JsonReading(settings.limits().nesting()));
     this.gate = new Gate(Routes.table(court, admission, settings.versions()), settings.keys());
@@ -100,6 +102,7 @@ public final class HttpService implements AutoCloseable {
    *
    * @param log takes the lines of the access log, on one thread
    * @throws IOException if the address cannot be listened at
+   * @throws IllegalArgumentException if OpenTelemetry cannot do as its settings say
    */
   public static HttpService start(ServiceSettings settings, Consumer<String> log)
       throws IOException {
@@ -231,13 +234,18 @@ public final class HttpService implements AutoCloseable {
     }
   }
 
-  /** Stops listening and cancels whatever is under way. Waits; idempotent. */
+  /**
+   * Stops listening and cancels whatever is under way, then sends the last spans. Waits;
+   * idempotent.
+   */
   @Override
   public void close() {
     try {
       vertx.close().toCompletionStage().toCompletableFuture().join();
     } catch (CompletionException e) {
       throw new IllegalStateException("the HTTP server did not close", e.getCause());
+    } finally {
+      around.spans().close();
     }
   }
 }

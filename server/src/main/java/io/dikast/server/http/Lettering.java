@@ -65,7 +65,7 @@ final class Lettering {
       labels.add(String.valueOf((char) ('A' + i)));
     }
     Prompt prompt = prompt(chat, input, instructions, options, labels);
-    Ledger ledger = Ledger.open(budget);
+    Ledger ledger = call.ledger(budget);
     LabelProbabilities read;
     try {
       read =

@@ -54,7 +54,8 @@ public final class LineService {
             request,
             reading,
             admission,
-            KeyQuota.NONE);
+            KeyQuota.NONE,
+            RequestSpan.NONE);
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     var _ =
         answer.whenComplete(

@@ -118,11 +118,11 @@ record Scaling(Strategy strategy, int n, JudgeSettings judge) {
     return judge.totalTokens() == null ? budget : budget.withTotalTokens(judge.totalTokens());
   }
 
-  /** A search on the court's model. */
-  SearchBuilder search(Court court, TreeSettings settings) {
+  /** A search of a request on the court's model. */
+  SearchBuilder search(Call call, Court court, TreeSettings settings) {
     return Dikast.search(court.loaded())
         .strategy(strategy)
-        .judge(court.selector(judge))
+        .judge(court.selector(call, judge))
         .tree(tree() ? settings.withSimulations(n) : settings);
   }
 }

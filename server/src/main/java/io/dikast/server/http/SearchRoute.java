@@ -2,7 +2,6 @@ package io.dikast.server.http;
 
 import io.dikast.Strategy;
 import io.dikast.TreeSettings;
-import io.dikast.engine.Ledger;
 import io.dikast.engine.Message;
 import io.dikast.engine.Question;
 import io.dikast.engine.SearchListener;
@@ -66,14 +65,14 @@ final class SearchRoute implements Route {
             call,
             asked
                 .scaling()
-                .search(court, TreeSettings.DEFAULT.withTrace(trace::set))
+                .search(call, court, TreeSettings.DEFAULT.withTrace(trace::set))
                 .sampling(Sampling.temperature(asked.temperature()))
                 .maxTokens(asked.maxTokens())
                 .build(),
             new SearchTask(
                 asked.question(),
                 asked.seed(),
-                Ledger.open(asked.scaling().budget(court)),
+                call.ledger(asked.scaling().budget(court)),
                 listener));
     SearchTrace traced = trace.get();
     String whole = SearchJson.write(outcome);

@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param judge how requests are judged that do not say
  * @param versions what {@code /version} tells, besides its {@code object}
  * @param log how requests are logged
+ * @param telemetry where spans and events are sent, if anywhere
  */
 public record ServiceSettings(
     String host,
@@ -23,7 +24,8 @@ public record ServiceSettings(
     Limits limits,
     JudgeSettings judge,
     Map<String, String> versions,
-    AccessLog.Format log) {
+    AccessLog.Format log,
+    TelemetrySettings telemetry) {
 
   public ServiceSettings {
     Objects.requireNonNull(host, "host");
@@ -31,6 +33,7 @@ public record ServiceSettings(
     Objects.requireNonNull(limits, "limits");
     Objects.requireNonNull(judge, "judge");
     Objects.requireNonNull(log, "log");
+    Objects.requireNonNull(telemetry, "telemetry");
     versions = Map.copyOf(versions);
     if (port < 0 || port > 65535) {
       throw new IllegalArgumentException("port must be in 0..65535, got " + port);
@@ -39,6 +42,18 @@ public record ServiceSettings(
       throw new IllegalArgumentException(
           "without a key the host must be a loopback address such as 127.0.0.1, got " + host);
     }
+  }
+
+  /** A service that sends no spans and events. */
+  public ServiceSettings(
+      String host,
+      int port,
+      ApiKeys keys,
+      Limits limits,
+      JudgeSettings judge,
+      Map<String, String> versions,
+      AccessLog.Format log) {
+    this(host, port, keys, limits, judge, versions, log, TelemetrySettings.OFF);
   }
 
   private static boolean loopback(String host) {

@@ -102,6 +102,13 @@ class ServeCommandTest {
     assertThat(cli.err()).contains("samples must be in 1..256, got 257");
   }
 
+  @Test
+  void serve_collectorThatIsNoUrl_isUsage() {
+    assertThat(cli.run("serve", "--otlp-endpoint", "nowhere")).isEqualTo(2);
+    assertThat(cli.err()).contains("OpenTelemetry").contains("nowhere");
+    assertThat(cli.engine.opened).isEmpty();
+  }
+
   // Lines.
 
   @Test

@@ -32,6 +32,11 @@ final class HttpFixture implements AutoCloseable {
   }
 
   HttpFixture(Backend backend, ApiKeys keys, Limits limits, boolean open) {
+    this(backend, keys, limits, TelemetrySettings.OFF, open);
+  }
+
+  private HttpFixture(
+      Backend backend, ApiKeys keys, Limits limits, TelemetrySettings telemetry, boolean open) {
     this.backend = backend;
     try {
       service =
@@ -43,7 +48,8 @@ final class HttpFixture implements AutoCloseable {
                   limits,
                   JudgeSettings.DEFAULT,
                   Map.of("dikast", "test"),
-                  AccessLog.Format.JSON),
+                  AccessLog.Format.JSON,
+                  telemetry),
               log::add);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
@@ -62,6 +68,10 @@ final class HttpFixture implements AutoCloseable {
 
   static HttpFixture start(Backend backend, Limits limits) {
     return new HttpFixture(backend, ApiKeys.NONE, limits);
+  }
+
+  static HttpFixture start(Backend backend, TelemetrySettings telemetry) {
+    return new HttpFixture(backend, ApiKeys.NONE, Limits.DEFAULT, telemetry, true);
   }
 
   static ScriptedBackend judge() {
