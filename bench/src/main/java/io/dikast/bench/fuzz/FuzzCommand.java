@@ -118,6 +118,13 @@ public final class FuzzCommand implements Callable<Integer> {
     int found = 0;
     for (FuzzTarget target : targets) {
       FuzzResult result = FuzzProcess.run(target, settings, progress(parent, target));
+      parent.progress(
+          "%s: done, %d executions in %.0f s, %s"
+              .formatted(
+                  target.name(),
+                  result.executions(),
+                  result.seconds(),
+                  result.finding().isPresent() ? "a finding" : "nothing found"));
       String name = target.name().replace('-', '_');
       metrics.put("executions_" + name, (double) result.executions());
       metrics.put("executions_per_second_" + name, result.executionsPerSecond());
@@ -142,7 +149,7 @@ public final class FuzzCommand implements Callable<Integer> {
   }
 
   private static void tell(BenchCommand parent, FuzzTarget target, FuzzResult.Finding finding) {
-    parent.progress(target.name() + ": a finding\n" + finding.what());
+    parent.progress(finding.what());
     parent.progress(
         "again: ./dikast bench fuzz --target " + target.name() + " --input " + finding.input());
   }

@@ -17,6 +17,11 @@ final class FuzzLog {
   private static final Pattern EXECUTED =
       Pattern.compile("stat::number_of_executed_units:\\s*(\\d+)");
   private static final Pattern KEPT = Pattern.compile(".*Test unit written to (.+)");
+
+  /** Of a hang the traces of all threads are told; only one of them reads. */
+  private static final Pattern THREAD = Pattern.compile("Thread\\[#\\d+,.*");
+
+  private static final Pattern READING = Pattern.compile("Thread\\[#\\d+,main,.*");
   private static final int TAIL = 20;
   private static final int STORY = 40;
 
@@ -24,6 +29,7 @@ final class FuzzLog {
   private final Deque<String> tail = new ArrayDeque<>();
   private final List<String> story = new ArrayList<>();
   private boolean telling;
+  private boolean elsewhere;
   private long executions;
   private int edges;
   private long begun = -1;
@@ -66,7 +72,10 @@ final class FuzzLog {
     if (line.startsWith("DEDUP_TOKEN") || line.startsWith("== libFuzzer")) {
       telling = false;
     }
-    if (telling && story.size() < STORY) {
+    if (THREAD.matcher(line).matches()) {
+      elsewhere = !READING.matcher(line).matches();
+    }
+    if (telling && !elsewhere && story.size() < STORY) {
       story.add(line);
     }
   }

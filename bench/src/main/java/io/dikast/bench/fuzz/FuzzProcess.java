@@ -7,9 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -50,7 +52,6 @@ final class FuzzProcess {
     try {
       Path work = workFolder();
       try {
-        Files.createDirectories(settings.findings());
         return run(target, settings, work, progress);
       } finally {
         delete(work);
@@ -79,15 +80,24 @@ final class FuzzProcess {
         ChildProcess.follow(
             target.name(), command(target, settings, work, corpus, words), log::line);
     double seconds = log.seconds();
-    if (code != 0 && log.kept().isEmpty()) {
-      throw new BenchmarkException(
-          target.name() + " ended with exit code " + code + " and no input:\n" + log.tail());
-    }
     return new FuzzResult(
         log.executions(),
         seconds,
         log.edges(),
-        log.kept().map(input -> new FuzzResult.Finding(Path.of(input), log.story())));
+        code == 0 ? Optional.empty() : Optional.of(finding(target, settings, log, code)));
+  }
+
+  private static FuzzResult.Finding finding(
+      FuzzTarget target, FuzzSettings settings, FuzzLog log, int code) throws IOException {
+    if (log.kept().isEmpty()) {
+      throw new BenchmarkException(
+          target.name() + " ended with exit code " + code + " and no input:\n" + log.tail());
+    }
+    Path input = Path.of(log.kept().get());
+    Files.createDirectories(settings.findings());
+    Path kept = settings.findings().resolve(input.getFileName());
+    Files.copy(input, kept, StandardCopyOption.REPLACE_EXISTING);
+    return new FuzzResult.Finding(kept, log.story());
   }
 
   private static List<String> command(
@@ -101,7 +111,7 @@ final class FuzzProcess {
     arguments.add("--custom_hook_excludes=" + NOT_READERS);
     arguments.add("--disabled_hooks=" + COSTLY_HOOKS);
     arguments.add("--reproducer_path=" + work);
-    arguments.add("-artifact_prefix=" + settings.findings().resolve(target.name()) + "-");
+    arguments.add("-artifact_prefix=" + work.resolve(target.name()) + "-");
     if (!target.words().isEmpty()) {
       arguments.add("-dict=" + words);
     }

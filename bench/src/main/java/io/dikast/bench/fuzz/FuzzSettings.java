@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param seconds after which to stop though there are executions left, 0 for no such limit
  * @param hangSeconds that one input may take, at least 1
  * @param seed of the mutations, at least 1
- * @param findings folder for inputs that are findings
+ * @param findings folder for inputs that are findings; made when there is one
  * @param corpus folder of inputs to begin with and to add to; empty forgets them
  */
 record FuzzSettings(

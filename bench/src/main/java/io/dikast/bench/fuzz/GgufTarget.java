@@ -93,9 +93,7 @@ public final class GgufTarget implements FuzzTarget {
         "tokenizer.ggml.tokens",
         "tokenizer.ggml.merges",
         "token_embd.weight",
-        "blk.0.attn_q.weight",
-        "\0\0\0\0\0\0\0\u0080",
-        "\u007f\0\0\0\0\0\0\0");
+        "blk.0.attn_q.weight");
   }
 
   @Override
