@@ -52,9 +52,9 @@ final class BackendOptions {
   }
 
   /** Checks the flags and reads the key. */
-  Engine.Fleet fleet(Shell shell, int parallel) {
+  Engine.Fleet fleet(Shell shell, int parallel, Engine.@Nullable Scorer scorer) {
     return new Engine.Fleet(
-        urls.stream().map(BackendOptions::url).toList(), model, key(shell), parallel);
+        urls.stream().map(BackendOptions::url).toList(), model, key(shell), parallel, scorer);
   }
 
   private static URI url(String text) {

@@ -55,7 +55,8 @@ class BackendOptionsTest {
                     URI.create("http://a:1/v1"), URI.create("http://b:2"), URI.create("https://c")),
                 "judge",
                 null,
-                9));
+                9,
+                null));
   }
 
   @Test
@@ -121,7 +122,7 @@ class BackendOptionsTest {
       port = socket.getLocalPort();
     }
     Engine.Fleet fleet =
-        new Engine.Fleet(List.of(URI.create("http://127.0.0.1:" + port)), null, null, 0);
+        new Engine.Fleet(List.of(URI.create("http://127.0.0.1:" + port)), null, null, 0, null);
 
     assertThatThrownBy(() -> new EmbeddedEngine().open(fleet))
         .isInstanceOf(BackendException.class)
