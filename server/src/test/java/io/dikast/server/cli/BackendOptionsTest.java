@@ -83,13 +83,16 @@ class BackendOptionsTest {
   }
 
   @Test
-  void select_keyFileMissingOrEmpty_isWrongUse() throws IOException {
+  void select_keyFileThatHoldsNoKey_isWrongUse() throws IOException {
     Files.writeString(directory.resolve("empty"), "\n");
 
     assertThat(select("--backend", "http://a:1", "--api-key-file", "none")).isEqualTo(2);
     assertThat(cli.err()).contains("cannot read the key").contains("there is no such file");
     assertThat(select("--backend", "http://a:1", "--api-key-file", "empty")).isEqualTo(2);
     assertThat(cli.err()).contains("has no key on its first line");
+    Files.writeString(directory.resolve("long"), "k".repeat(10_000));
+    assertThat(select("--backend", "http://a:1", "--api-key-file", "long")).isEqualTo(2);
+    assertThat(cli.err()).contains("is too long for a key").hasLineCount(1);
   }
 
   @Test
