@@ -7,7 +7,6 @@ import io.dikast.engine.reward.JudgeTask;
 import io.dikast.engine.reward.Judging;
 import io.dikast.engine.reward.MetaRewardModel;
 import io.dikast.engine.vote.Ballot;
-import io.dikast.engine.vote.BallotWeighting;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -255,7 +254,8 @@ final class SelectionRun {
   /** What the kept judgements bring to the vote. */
   private List<Ballot> ballots(List<ScoredSample> samples) {
     List<ScoredSample> kept = samples.stream().filter(ScoredSample::kept).toList();
-    double[] weights = weights(kept);
+    double[] weights =
+        config.weighting.ofKnown(kept.stream().map(ScoredSample::metaScore).toList());
     List<Ballot> ballots = new ArrayList<>(weights.length);
     for (int i = 0; i < weights.length; i++) {
       if (kept.get(i).sample() instanceof GrmSample.Judged judged) {
@@ -263,25 +263,6 @@ final class SelectionRun {
       }
     }
     return ballots;
-  }
-
-  /** By meta score; a judgement that has none counts like the least trusted of those that do. */
-  private double[] weights(List<ScoredSample> kept) {
-    OptionalDouble least =
-        kept.stream().flatMapToDouble(scored -> scored.metaScore().stream()).min();
-    if (least.isEmpty()) {
-      return BallotWeighting.EQUAL.of(new double[kept.size()]);
-    }
-    double[] weights =
-        config.weighting.of(
-            kept.stream()
-                .mapToDouble(scored -> scored.metaScore().orElse(least.getAsDouble()))
-                .toArray());
-    if (weights.length != kept.size()) {
-      throw new IllegalStateException(
-          "a weighting of " + kept.size() + " judgements gave " + weights.length + " weights");
-    }
-    return weights;
   }
 
   /** The samples that matter, in index order; whatever is still running is cancelled. */

@@ -6,7 +6,6 @@ import io.dikast.engine.vote.Ballot;
 import io.dikast.engine.vote.BallotWeighting;
 import io.dikast.engine.vote.StoppingRule;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -122,8 +121,8 @@ final class RowVote {
   }
 
   /**
-   * As a selection keeps them: half of the draws rounded up, the lower index first of equals; where
-   * they are weighed, all.
+   * As a selection keeps them: half of the draws rounded up, the lower index first of equals and
+   * those without a meta score last; where they are weighed, all.
    */
   private List<Ballot> trusted(List<StudySample> samples) {
     List<Ballot> ballots = ballots(samples);
@@ -131,21 +130,16 @@ final class RowVote {
       return weighed(ballots, samples);
     }
     return ballots.stream()
-        .sorted(Comparator.comparingDouble(ballot -> -metaScore(samples.get(ballot.index()))))
+        .sorted(
+            Comparator.comparingDouble(
+                ballot -> -metaScore(samples.get(ballot.index())).orElse(-1)))
         .limit((samples.size() + 1) / 2)
         .toList();
   }
 
-  /** By meta score; a judgement that has none counts like the least trusted of those that do. */
   private List<Ballot> weighed(List<Ballot> ballots, List<StudySample> samples) {
-    double[] scores =
-        ballots.stream().mapToDouble(b -> metaScore(samples.get(b.index()))).toArray();
-    double least = Arrays.stream(scores).filter(score -> score >= 0).min().orElse(-1);
-    if (least < 0) {
-      return ballots;
-    }
     double[] weights =
-        weighting.of(Arrays.stream(scores).map(score -> Math.max(score, least)).toArray());
+        weighting.ofKnown(ballots.stream().map(b -> metaScore(samples.get(b.index()))).toList());
     List<Ballot> weighed = new ArrayList<>(weights.length);
     for (int i = 0; i < weights.length; i++) {
       weighed.add(new Ballot(ballots.get(i).index(), ballots.get(i).scores(), weights[i]));
@@ -153,10 +147,9 @@ final class RowVote {
     return weighed;
   }
 
-  /** One without a score comes last. */
-  private static double metaScore(StudySample sample) {
+  private static OptionalDouble metaScore(StudySample sample) {
     return sample instanceof StudySample.Scored(var _, OptionalDouble score, int _)
-        ? score.orElse(-1)
-        : -1;
+        ? score
+        : OptionalDouble.empty();
   }
 }

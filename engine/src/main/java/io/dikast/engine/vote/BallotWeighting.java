@@ -1,6 +1,8 @@
 package io.dikast.engine.vote;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * Says how much a judgement counts by how far it is trusted. A pure function; thread-safe.
@@ -26,6 +28,32 @@ public interface BallotWeighting {
    * @return one a judgement, positive and finite; only their proportion matters
    */
   double[] of(double[] metaScores);
+
+  /**
+   * Weighs judgements of which some may have no meta score: they count like the least trusted of
+   * those that have one. Where none has, all count alike.
+   *
+   * @param metaScores one a judgement, in index order, each 0..1 or empty
+   * @return one a judgement
+   * @throws IllegalStateException if {@link #of} gives another number of weights
+   */
+  default double[] ofKnown(List<OptionalDouble> metaScores) {
+    OptionalDouble least = metaScores.stream().flatMapToDouble(OptionalDouble::stream).min();
+    if (least.isEmpty()) {
+      return EQUAL.of(new double[metaScores.size()]);
+    }
+    double[] weights =
+        of(metaScores.stream().mapToDouble(score -> score.orElse(least.getAsDouble())).toArray());
+    if (weights.length != metaScores.size()) {
+      throw new IllegalStateException(
+          "a weighting of "
+              + metaScores.size()
+              + " judgements gave "
+              + weights.length
+              + " weights");
+    }
+    return weights;
+  }
 
   /** By the meta score itself, as 10⁻⁶ at least: a judgement that is kept has a vote. */
   static BallotWeighting byProbability() {

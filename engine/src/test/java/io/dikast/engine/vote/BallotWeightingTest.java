@@ -2,8 +2,10 @@ package io.dikast.engine.vote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -37,6 +39,35 @@ class BallotWeightingTest {
   void softmax_coldest_onlyTheMostTrusted() {
     assertThat(BallotWeighting.softmax(Double.MIN_VALUE).of(new double[] {0.9, 0.8, 0.9}))
         .containsExactly(1, Double.MIN_NORMAL, 1);
+  }
+
+  @Test
+  void ofKnown_oneWithoutAScore_countsLikeTheLeastTrusted() {
+    assertThat(
+            BallotWeighting.byProbability()
+                .ofKnown(
+                    List.of(
+                        OptionalDouble.of(0.75), OptionalDouble.empty(), OptionalDouble.of(0.25))))
+        .containsExactly(0.75, 0.25, 0.25);
+  }
+
+  @Test
+  void ofKnown_noScoresAtAll_allAlikeAndNobodyIsAsked() {
+    BallotWeighting unasked =
+        _ -> {
+          throw new AssertionError("there is nothing to weigh by");
+        };
+    assertThat(unasked.ofKnown(List.of(OptionalDouble.empty(), OptionalDouble.empty())))
+        .containsExactly(1, 1);
+    assertThat(unasked.ofKnown(List.of())).isEmpty();
+  }
+
+  @Test
+  void ofKnown_anotherNumberOfWeights_refused() {
+    BallotWeighting faulty = _ -> new double[] {1};
+    assertThatIllegalStateException()
+        .isThrownBy(() -> faulty.ofKnown(List.of(OptionalDouble.of(0.5), OptionalDouble.of(0.5))))
+        .withMessage("a weighting of 2 judgements gave 1 weights");
   }
 
   @Property

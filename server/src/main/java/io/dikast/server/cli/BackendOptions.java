@@ -1,11 +1,10 @@
 package io.dikast.server.cli;
 
+import io.dikast.inference.openai.ApiKeyFile;
 import io.dikast.server.json.Fault;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +20,6 @@ final class BackendOptions {
   static final String KEY_VARIABLE = "DIKAST_API_KEY";
 
   private static final String KEY_FLAG = "--api-key-file";
-  private static final int LONGEST_KEY_FILE = 8192;
 
   @Option(
       names = FLAG,
@@ -52,9 +50,9 @@ final class BackendOptions {
   }
 
   /** Checks the flags and reads the key. */
-  Engine.Fleet fleet(Shell shell, int parallel) {
+  Engine.Fleet fleet(Shell shell, int parallel, Engine.@Nullable Scorer scorer) {
     return new Engine.Fleet(
-        urls.stream().map(BackendOptions::url).toList(), model, key(shell), parallel);
+        urls.stream().map(BackendOptions::url).toList(), model, key(shell), parallel, scorer);
   }
 
   private static URI url(String text) {
@@ -76,17 +74,10 @@ final class BackendOptions {
     }
     Path file = shell.resolve(keyFile);
     try {
-      if (Files.isRegularFile(file) && Files.size(file) > LONGEST_KEY_FILE) {
-        throw new Fault(Fault.Code.INVALID_VALUE, file + " is too long for a key", KEY_FLAG)
-            .exception();
-      }
-      String key =
-          Files.readString(file, StandardCharsets.UTF_8).lines().findFirst().orElse("").strip();
-      if (key.isEmpty()) {
-        throw new Fault(Fault.Code.INVALID_VALUE, file + " has no key on its first line", KEY_FLAG)
-            .exception();
-      }
-      return key;
+      return ApiKeyFile.read(file);
+    } catch (IllegalArgumentException e) {
+      throw new Fault(Fault.Code.INVALID_VALUE, String.valueOf(e.getMessage()), KEY_FLAG)
+          .exception();
     } catch (IOException e) {
       throw new Fault(
               Fault.Code.INVALID_VALUE, "cannot read the key: " + Reasons.of(file, e), KEY_FLAG)

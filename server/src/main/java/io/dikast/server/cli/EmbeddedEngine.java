@@ -4,6 +4,7 @@ import io.dikast.engine.backend.Backend;
 import io.dikast.engine.backend.BackendException;
 import io.dikast.inference.llama.LlamaCpp;
 import io.dikast.inference.openai.OpenAiFleet;
+import io.dikast.inference.openai.ScorerRoute;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,13 @@ final class EmbeddedEngine implements Engine {
     }
     if (fleet.parallel() > 0) {
       servers.parallel(fleet.parallel());
+    }
+    Scorer scorer = fleet.scorer();
+    if (scorer != null) {
+      servers.scorer(scorer.routes().toArray(ScorerRoute[]::new));
+      if (scorer.unit() != null) {
+        servers.scorerUnit(scorer.unit());
+      }
     }
     return servers.open();
   }

@@ -2,6 +2,8 @@ package io.dikast.server.cli;
 
 import io.dikast.engine.backend.Backend;
 import io.dikast.inference.llama.FlashAttention;
+import io.dikast.inference.openai.ScorerRoute;
+import io.dikast.inference.openai.ScorerUnit;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,8 +45,14 @@ interface Engine {
    * @param model to ask for, {@code null} for the first that they list
    * @param key to send, {@code null} for none
    * @param parallel requests at once at each server; 0 leaves the choice to the engine
+   * @param scorer that they must have, {@code null} for none
    */
-  record Fleet(List<URI> urls, @Nullable String model, @Nullable String key, int parallel) {
+  record Fleet(
+      List<URI> urls,
+      @Nullable String model,
+      @Nullable String key,
+      int parallel,
+      @Nullable Scorer scorer) {
     public Fleet {
       urls = List.copyOf(urls);
     }
@@ -52,7 +60,19 @@ interface Engine {
     /** Without the key. */
     @Override
     public String toString() {
-      return "Fleet[" + urls + ", " + model + ", " + parallel + "]";
+      return "Fleet[" + urls + ", " + model + ", " + parallel + ", " + scorer + "]";
+    }
+  }
+
+  /**
+   * How servers score answers by themselves.
+   *
+   * @param routes to look for, in this order, at least one
+   * @param unit of the numbers, {@code null} for that of the route
+   */
+  record Scorer(List<ScorerRoute> routes, @Nullable ScorerUnit unit) {
+    public Scorer {
+      routes = List.copyOf(routes);
     }
   }
 
@@ -60,7 +80,8 @@ interface Engine {
    * Opens a fleet; the caller closes it.
    *
    * @throws IllegalArgumentException if a URL or the key cannot be one
-   * @throws io.dikast.engine.backend.BackendException if no server answers, or one refuses
+   * @throws io.dikast.engine.backend.BackendException if no server answers, one refuses, or the
+   *     first has no such scorer
    */
   Backend open(Fleet fleet);
 

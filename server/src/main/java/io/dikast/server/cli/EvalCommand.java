@@ -99,7 +99,7 @@ final class EvalCommand implements Callable<Integer> {
     LoadedData<PreferenceItem> loaded = data.read(shell);
     UnaryOperator<Study> shared = sharing();
     StudyResult result;
-    try (Backend backend = model.open(shell, output)) {
+    try (Backend backend = model.open(shell, output, paradigms.scorer())) {
       result = run(shared.apply(study(backend, paradigm, head)), loaded.items());
     }
     show(loaded, result);

@@ -5,6 +5,7 @@ import io.dikast.inference.llama.FlashAttention;
 import io.dikast.server.json.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -75,13 +76,26 @@ final class ModelOptions {
 
   /** Opens what the flags name: servers, or a model file. The caller closes it. */
   Backend open(Shell shell, OutputOptions output) {
+    return open(shell, output, Optional.empty());
+  }
+
+  /** The same; what names servers must have this scorer, and a model file has none. */
+  Backend open(Shell shell, OutputOptions output, Optional<Engine.Scorer> scorer) {
     if (!fleet()) {
+      if (scorer.isPresent()) {
+        throw new Fault(
+                Fault.Code.INVALID_VALUE,
+                "--mode scorer needs --backend: a model file scores in the modes rerank, scale and"
+                    + " head",
+                "--mode")
+            .exception();
+      }
       Engine.Settings settings = settings(shell, output);
       shell.interruption().checkpoint();
       return shell.engine().open(settings);
     }
     notNegative("--parallel", parallel);
-    Engine.Fleet fleet = backend.fleet(shell, parallel);
+    Engine.Fleet fleet = backend.fleet(shell, parallel, scorer.orElse(null));
     shell.interruption().checkpoint();
     return shell.engine().open(fleet);
   }

@@ -8,7 +8,9 @@ import io.dikast.server.json.Fault;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -18,7 +20,8 @@ final class ParadigmOptions {
 
   private static final String MODES =
       "pointwise, pairwise, scale, scalar-pairwise, semi-scalar, semi-scalar-pairwise, rerank,"
-          + " steps, head";
+          + " steps, head, scorer";
+  private static final String SCORER = "scorer";
 
   private static final String ROUND_ROBIN = "round-robin";
   private static final String POINTS = "points";
@@ -31,7 +34,8 @@ final class ParadigmOptions {
             + " pointwise. With a verdict on two: pairwise. A critique and then a label:"
             + " semi-scalar, semi-scalar-pairwise. A label's probability, nothing written, asked"
             + " once: scale (A to J), scalar-pairwise, rerank (yes or no), steps (each step"
-            + " right?). A trained head over the hidden state: head."
+            + " right?). A trained head over the hidden state: head. What the servers of --backend"
+            + " score by themselves, at /score, /rerank, /classify or /pooling: scorer."
       })
   String mode = "pointwise";
 
@@ -64,6 +68,8 @@ final class ParadigmOptions {
       description = "Of head, the trained head: a JSON file of kind reward.")
   @Nullable Path head;
 
+  @Mixin ScorerOptions scorers = new ScorerOptions();
+
   @Spec(Spec.Target.MIXEE)
   CommandSpec command;
 
@@ -85,6 +91,7 @@ final class ParadigmOptions {
           case "rerank" -> Paradigm.rerank();
           case "steps" -> Paradigm.steps(stepAggregation());
           case "head" -> trained(shell);
+          case SCORER -> Paradigm.scorer();
           default -> throw unknown("--mode", MODES, mode);
         };
     boolean played = paradigm instanceof Paradigm.Pairwise;
@@ -92,7 +99,15 @@ final class ParadigmOptions {
     refuse(!played, "--rating", "a pairwise --mode");
     refuse(!mode.equals("steps"), "--step-reward", "--mode steps");
     refuse(!mode.equals("head"), "--head", "--mode head");
+    refuse(!mode.equals(SCORER), ScorerOptions.ROUTE, "--mode scorer");
+    refuse(!mode.equals(SCORER), ScorerOptions.UNIT, "--mode scorer");
+    var _ = scorer();
     return paradigm;
+  }
+
+  /** The scorer that the servers must offer; empty where the mode needs none. */
+  Optional<Engine.Scorer> scorer() {
+    return mode.equals(SCORER) ? Optional.of(scorers.scorer()) : Optional.empty();
   }
 
   private Paradigm played(Paradigm.Pairwise paradigm) {

@@ -55,7 +55,7 @@ final class SelectCommand implements Callable<Integer> {
     judge.read(shell);
     SelectRequest request = input.read(shell);
     principles.check(request.question());
-    Backend backend = model.open(shell, output);
+    Backend backend = model.open(shell, output, paradigms.scorer());
     try (backend) {
       defences.tell(shell, output, backend);
       show(request, select(backend, paradigm, request));

@@ -65,6 +65,8 @@ final class Settings implements IDefaultValueProvider {
                   "rating",
                   "step-reward",
                   "head",
+                  "scorer-route",
+                  "scorer-unit",
                   "strategy",
                   "candidates",
                   "form",

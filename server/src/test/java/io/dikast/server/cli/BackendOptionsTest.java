@@ -55,7 +55,8 @@ class BackendOptionsTest {
                     URI.create("http://a:1/v1"), URI.create("http://b:2"), URI.create("https://c")),
                 "judge",
                 null,
-                9));
+                9,
+                null));
   }
 
   @Test
@@ -82,13 +83,16 @@ class BackendOptionsTest {
   }
 
   @Test
-  void select_keyFileMissingOrEmpty_isWrongUse() throws IOException {
+  void select_keyFileThatHoldsNoKey_isWrongUse() throws IOException {
     Files.writeString(directory.resolve("empty"), "\n");
 
     assertThat(select("--backend", "http://a:1", "--api-key-file", "none")).isEqualTo(2);
     assertThat(cli.err()).contains("cannot read the key").contains("there is no such file");
     assertThat(select("--backend", "http://a:1", "--api-key-file", "empty")).isEqualTo(2);
     assertThat(cli.err()).contains("has no key on its first line");
+    Files.writeString(directory.resolve("long"), "k".repeat(10_000));
+    assertThat(select("--backend", "http://a:1", "--api-key-file", "long")).isEqualTo(2);
+    assertThat(cli.err()).contains("is too long for a key").hasLineCount(1);
   }
 
   @Test
@@ -121,7 +125,7 @@ class BackendOptionsTest {
       port = socket.getLocalPort();
     }
     Engine.Fleet fleet =
-        new Engine.Fleet(List.of(URI.create("http://127.0.0.1:" + port)), null, null, 0);
+        new Engine.Fleet(List.of(URI.create("http://127.0.0.1:" + port)), null, null, 0, null);
 
     assertThatThrownBy(() -> new EmbeddedEngine().open(fleet))
         .isInstanceOf(BackendException.class)

@@ -117,6 +117,8 @@ class SettingsTest {
     cli.environment.put("DIKAST_RATING", "elo");
     cli.environment.put("DIKAST_STEP_REWARD", "mean");
     cli.environment.put("DIKAST_HEAD", "head.json");
+    cli.environment.put("DIKAST_SCORER_ROUTE", "classify");
+    cli.environment.put("DIKAST_SCORER_UNIT", "reward");
     cli.environment.put("DIKAST_PRINCIPLES", "per-sample");
     cli.environment.put("DIKAST_CATCH_DEGENERATE", "1");
     cli.environment.put("DIKAST_DECOY", "0");

@@ -78,11 +78,6 @@ final class EngineOptions {
     return file;
   }
 
-  /** Whether a file was named. */
-  boolean namesFile() {
-    return model != null;
-  }
-
   /** Sequences or requests at once; 0 leaves the choice. */
   int parallel() {
     return parallel;

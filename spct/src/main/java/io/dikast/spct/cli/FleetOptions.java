@@ -1,23 +1,26 @@
 package io.dikast.spct.cli;
 
 import io.dikast.engine.backend.Backend;
+import io.dikast.inference.openai.ApiKeyFile;
 import io.dikast.inference.openai.OpenAiFleet;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Which servers draw, in place of a model file. */
 final class FleetOptions {
 
+  private static final String FLAG = "--backend";
   private static final String KEY_VARIABLE = "DIKAST_API_KEY";
 
   @Option(
-      names = "--backend",
+      names = FLAG,
       paramLabel = "URL",
       split = ",",
       description =
@@ -40,17 +43,41 @@ final class FleetOptions {
               + ").")
   private @Nullable Path keyFile;
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  FleetOptions() {
+    // picocli puts the real one in its place before anything runs.
+    this.command = CommandSpec.create();
+  }
+
   /**
-   * Opens the servers where some are named, and else the model file; the caller closes it.
+   * Whether servers draw and no model file: {@code --backend}, unless {@code -m} beats it from
+   * nearer by.
    *
-   * @throws IllegalArgumentException if both are named
+   * @throws IllegalArgumentException if both are flags
+   */
+  boolean chosen() {
+    boolean file = flag("--model");
+    if (file && flag(FLAG)) {
+      throw new IllegalArgumentException("--backend stands in place of --model: name one of them");
+    }
+    return !urls.isEmpty() && !file;
+  }
+
+  /** Whether it was given on the command line itself. */
+  private boolean flag(String name) {
+    return command.commandLine().getParseResult().hasMatchedOption(name);
+  }
+
+  /**
+   * Opens the servers where they are to draw, and else the model file; the caller closes it.
+   *
+   * @throws IllegalArgumentException if both are flags, or there is no key in its file
    */
   Backend open(EngineOptions engine) throws IOException {
-    if (urls.isEmpty()) {
+    if (!chosen()) {
       return engine.open(engine.file());
-    }
-    if (engine.namesFile()) {
-      throw new IllegalArgumentException("--backend stands in place of --model: name one of them");
     }
     OpenAiFleet fleet = OpenAiFleet.at(urls);
     if (model != null) {
@@ -70,13 +97,6 @@ final class FleetOptions {
     if (keyFile == null) {
       return System.getenv().getOrDefault(KEY_VARIABLE, "");
     }
-    try (var lines = Files.lines(keyFile)) {
-      return lines
-          .findFirst()
-          .map(String::strip)
-          .filter(key -> !key.isEmpty())
-          .orElseThrow(
-              () -> new IllegalArgumentException(keyFile + " has no key on its first line"));
-    }
+    return ApiKeyFile.read(keyFile);
   }
 }
