@@ -573,6 +573,27 @@ class AnswerSelectorTest {
   }
 
   @Test
+  void selectAsync_ledgerGiven_reachesTheJudge() {
+    AtomicReference<Ledger> reached = new AtomicReference<>();
+    AnswerSelector selector =
+        AnswerSelector.builder(
+                FakeJudge.of(
+                    (task, draw) -> {
+                      reached.set(task.ledger());
+                      return FakeJudge.judged(draw, List.of(2.0, 9.0));
+                    }),
+                MEAN)
+            .samples(2)
+            .totalTokens(70)
+            .build();
+    Ledger ledger = Ledger.open(selector.budget());
+
+    assertThat(selector.selectAsync(QUESTION, TWO, ledger).join().best()).isEqualTo(1);
+    assertThat(reached.get()).isSameAs(ledger);
+    assertThat(ledger.budget()).isEqualTo(Budget.samples(2).withTotalTokens(70));
+  }
+
+  @Test
   void select_callsWithMeta_twoADrawAndUnaskedGivenBack() {
     Ledger ledger = Ledger.open(Budget.samples(1).withCalls(7));
     Selection selection =

@@ -91,7 +91,8 @@ final class RecordedSpan implements RequestSpan {
     if (server != null) {
       int standard = "https".equalsIgnoreCase(server.getScheme()) ? 443 : 80;
       builder
-          .setAttribute("server.address", server.getHost())
+          // An address of IPv6 is in brackets only within a URL.
+          .setAttribute("server.address", server.getHost().replaceAll("[\\[\\]]", ""))
           .setAttribute("server.port", (long) (server.getPort() < 0 ? standard : server.getPort()));
     }
     return new RecordedCall(builder.startSpan());
