@@ -32,8 +32,8 @@ public final class Child implements AutoCloseable {
   /**
    * Starts a process.
    *
-   * @param builder of it; where its standard error goes is set here, unless it is one
-   *     stream with its standard output
+   * @param builder of it; where its standard error goes is set here, unless it is one stream with
+   *     its standard output
    * @throws IOException if there is no such program
    */
   public static Child start(ProcessBuilder builder) throws IOException {
