@@ -167,7 +167,10 @@ public final class SearchBuilder {
     return this;
   }
 
-  /** How {@link Strategy#MCTS} and {@link Strategy#AB_MCTS} search their tree. */
+  /**
+   * How {@link Strategy#MCTS} and {@link Strategy#AB_MCTS} search their tree; of {@link
+   * Strategy#REVISIONS} rollouts, journal and trace.
+   */
   public SearchBuilder tree(TreeSettings settings) {
     tree = Objects.requireNonNull(settings, "settings");
     return this;
@@ -205,8 +208,8 @@ public final class SearchBuilder {
       case SOFT_BEST_OF_N -> plan.softBestOfN(SOFT_TEMPERATURE);
       case SELF_CONSISTENCY -> plan.selfConsistency();
       case CONFIDENT_SELF_CONSISTENCY -> plan.confidentSelfConsistency();
-      case BEAM, LOOKAHEAD, DVTS, REBASE, PARTICLE, MCTS, AB_MCTS ->
-          throw new IllegalStateException(strategy + " writes step by step");
+      case BEAM, LOOKAHEAD, DVTS, REBASE, PARTICLE, MCTS, AB_MCTS, REVISIONS ->
+          throw new IllegalStateException(strategy + " needs a process reward");
     };
   }
 
@@ -227,7 +230,7 @@ public final class SearchBuilder {
       case DVTS -> plan.diverseTrees(width);
       case REBASE -> plan.rebase(REBASE_TEMPERATURE);
       case PARTICLE -> plan.particles(RESAMPLING_THRESHOLD);
-      case MCTS, AB_MCTS -> tree(policy);
+      case MCTS, AB_MCTS, REVISIONS -> tree(policy);
       case BEST_OF_N,
           WEIGHTED_BEST_OF_N,
           SOFT_BEST_OF_N,
@@ -261,6 +264,6 @@ public final class SearchBuilder {
             .canonical(form)
             .trace(tree.trace());
     tree.journal().ifPresent(search::journal);
-    return search.build();
+    return strategy == Strategy.REVISIONS ? search.revisions() : search.build();
   }
 }

@@ -27,7 +27,9 @@ public enum Strategy {
   /** A tree of steps, grown where it promises most. */
   MCTS(Needs.PROCESS_REWARD),
   /** The same, wider or deeper by Thompson sampling. */
-  AB_MCTS(Needs.PROCESS_REWARD);
+  AB_MCTS(Needs.PROCESS_REWARD),
+  /** One answer, revised again and again. */
+  REVISIONS(Needs.PROCESS_REWARD);
 
   /** Whom it asks besides the policy. */
   enum Needs {

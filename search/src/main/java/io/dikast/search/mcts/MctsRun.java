@@ -285,7 +285,7 @@ final class MctsRun {
     return new SearchOutcome(
         SearchOutcome.newId(),
         config.policy.model(),
-        MctsSearch.strategyOf(config.treePolicy),
+        config.strategy,
         found.chosen(),
         found.candidates(),
         stopReason(tree),

@@ -82,14 +82,7 @@ public final class MctsSearch implements AnswerSearch {
 
   @Override
   public String strategy() {
-    return strategyOf(config.treePolicy);
-  }
-
-  static String strategyOf(TreePolicy rule) {
-    return switch (rule) {
-      case TreePolicy.Uct _, TreePolicy.Puct _ -> "mcts";
-      case TreePolicy.Thompson _ -> "ab_mcts";
-    };
+    return config.strategy;
   }
 
   @Override
@@ -103,6 +96,7 @@ public final class MctsSearch implements AnswerSearch {
     final NodeValue value;
     Expansion expansion = Expansion.steps(new StepEnd.Delimiter("\n\n"));
     TreePolicy treePolicy = DEFAULT_TREE_POLICY;
+    String strategy = "mcts";
     int simulations = DEFAULT_SIMULATIONS;
     int parallel = DEFAULT_PARALLEL;
     AnswerChoice choice = AnswerChoice.WEIGHTED_VOTE;
@@ -120,6 +114,7 @@ public final class MctsSearch implements AnswerSearch {
       this.value = from.value;
       this.expansion = from.expansion;
       this.treePolicy = from.treePolicy;
+      this.strategy = from.strategy;
       this.simulations = from.simulations;
       this.parallel = from.parallel;
       this.choice = from.choice;
@@ -142,6 +137,11 @@ public final class MctsSearch implements AnswerSearch {
     public Builder treePolicy(TreePolicy rule) {
       var _ = SearchTree.of(new SearchPlan(rule, Children.drawn(), 1, 0));
       this.treePolicy = rule;
+      this.strategy =
+          switch (rule) {
+            case TreePolicy.Uct _, TreePolicy.Puct _ -> "mcts";
+            case TreePolicy.Thompson _ -> "ab_mcts";
+          };
       return this;
     }
 
@@ -190,7 +190,26 @@ public final class MctsSearch implements AnswerSearch {
     }
 
     public MctsSearch build() {
-      return new MctsSearch(new Builder(this));
+      return new MctsSearch(copy());
+    }
+
+    /**
+     * Instead of a tree a chain, {@code revisions}: one answer is written and revised again and
+     * again, each time given the last one and its value, and the one of highest value is chosen
+     * (arXiv 2303.17651, section 2; arXiv 2408.03314, section 6). There are as many answers as the
+     * task has samples. Steps that were set become {@link Expansion#revisions}; tree policy,
+     * simulations, parallel and choice are the chain's own.
+     */
+    public AnswerSearch revisions() {
+      Builder chain = copy();
+      return new RevisionSearch(
+          chain.expansion instanceof Expansion.Revisions
+              ? chain
+              : chain.expansion(Expansion.revisions()));
+    }
+
+    Builder copy() {
+      return new Builder(this);
     }
   }
 }

@@ -76,6 +76,15 @@ final class MctsLawsTest {
   }
 
   @Nested
+  final class RevisionChain extends AnswerSearchContract {
+    @Override
+    protected AnswerSearch search(
+        PolicyModel policy, ProcessRewardModel reward, RewardModel judge) {
+      return MctsLawsTest.search(policy, NodeValue.process(reward)).revisions();
+    }
+  }
+
+  @Nested
   final class Revisions extends AnswerSearchContract {
     @Override
     protected AnswerSearch search(

@@ -49,7 +49,9 @@ final class StrategyOptions {
   @Option(
       names = {"-N", "--candidates"},
       paramLabel = "N",
-      description = "Answers to write side by side, 1 to 256 (default: ${DEFAULT-VALUE}).")
+      description =
+          "Answers to write, 1 to 256: side by side, or as revisions of each other"
+              + " (default: ${DEFAULT-VALUE}).")
   int candidates = SearchBuilder.DEFAULT_CANDIDATES;
 
   @Option(

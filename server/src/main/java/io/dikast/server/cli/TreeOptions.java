@@ -104,10 +104,14 @@ final class TreeOptions {
   /** Checks what can be checked before a model is opened. */
   void check(Strategy strategy) {
     boolean grown = strategy == Strategy.MCTS || strategy == Strategy.AB_MCTS;
-    refuse(!grown && policy != null, "--tree-policy");
-    refuse(!grown && exploration != null, "--exploration");
-    refuse(!grown && journal != null, "--journal");
-    refuse(!grown && trace != null, "--trace");
+    boolean chain = strategy == Strategy.REVISIONS;
+    refuse(!grown && policy != null, "--tree-policy", "");
+    refuse(!grown && exploration != null, "--exploration", "");
+    refuse(!grown && !chain && journal != null, "--journal", ", and of revisions");
+    refuse(!grown && !chain && trace != null, "--trace", ", and of revisions");
+    refuse(chain, "--simulations", "; revisions are as many as --candidates");
+    refuse(chain, "--wave", "; revisions come one after the other");
+    refuse(chain, "--tree-choice", "; of revisions the best is chosen");
     DrawOptions.require(
         simulations >= 1 && simulations <= MctsSearch.MAX_SIMULATIONS,
         "--simulations",
@@ -134,9 +138,10 @@ final class TreeOptions {
   }
 
   /** A flag that would do nothing; in the environment or a file it is meant for trees. */
-  private void refuse(boolean idle, String flag) {
+  private void refuse(boolean idle, String flag, String more) {
     if (idle && FlagSource.given(command, flag)) {
-      throw new Fault(Fault.Code.INVALID_VALUE, flag + " is of --strategy mcts and ab_mcts", flag)
+      throw new Fault(
+              Fault.Code.INVALID_VALUE, flag + " is of --strategy mcts and ab_mcts" + more, flag)
           .exception();
     }
   }

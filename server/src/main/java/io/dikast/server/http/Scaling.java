@@ -108,6 +108,7 @@ record Scaling(Strategy strategy, int n, JudgeSettings judge) {
           MCTS,
           AB_MCTS ->
           answers;
+      case REVISIONS -> 1;
     };
   }
 

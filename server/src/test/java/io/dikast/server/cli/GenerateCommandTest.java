@@ -108,7 +108,8 @@ class GenerateCommandTest {
             "lookahead",
             "dvts",
             "rebase",
-            "particle")) {
+            "particle",
+            "revisions")) {
       assertThat(cli.run("generate", "-q", "17 + 4?", "-N", "4", "--strategy", strategy, "--json"))
           .as("%s: %s", strategy, cli.err())
           .isZero();

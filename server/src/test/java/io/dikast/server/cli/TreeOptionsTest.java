@@ -88,6 +88,31 @@ class TreeOptionsTest {
   }
 
   @Test
+  void revisions_asManyAnswersAsCandidates_withJournalAndTrace() throws IOException {
+    String journal = directory.resolve("chain.journal").toString();
+    Path trace = directory.resolve("chain.dot");
+    assertThat(
+            tree(
+                "--strategy",
+                "revisions",
+                "-N",
+                "3",
+                "--journal",
+                journal,
+                "--trace",
+                trace.toString()))
+        .as(cli.err())
+        .isZero();
+    assertThat(cli.out()).contains("\"strategy\":\"revisions\"", "\"draws\":{\"made\":3,");
+    assertThat(Files.readString(trace)).contains("n0 -> n1", "n1 -> n2", "n2 -> n3");
+    assertThat(cli.engine.backends.getFirst().prompts())
+        .anyMatch(prompt -> prompt.text().contains("75 of 100 points"));
+
+    assertThat(tree("--strategy", "revisions", "-N", "3", "--journal", journal)).isZero();
+    assertThat(cli.out()).contains("\"draws\":{\"made\":0,");
+  }
+
+  @Test
   void policies_allByName() {
     for (String policy : List.of("uct", "puct", "ab-mcts-a", "ab-mcts-a-beta", "UCT")) {
       assertThat(tree("--strategy", "mcts", "--simulations", "4", "--tree-policy", policy))
@@ -105,6 +130,10 @@ class TreeOptionsTest {
     assertUsage(".html, .json or .dot", "--strategy", "mcts", "--trace", "tree.txt");
     assertUsage("Thompson sampling has none", "--strategy", "ab_mcts", "--exploration", "1");
     assertUsage("--trace is of --strategy mcts", "--trace", "tree.html");
+    assertUsage("as many as --candidates", "--strategy", "revisions", "--simulations", "4");
+    assertUsage("one after the other", "--strategy", "revisions", "--wave", "4");
+    assertUsage("the best is chosen", "--strategy", "revisions", "--tree-choice", "best-value");
+    assertUsage("--tree-policy is of", "--strategy", "revisions", "--tree-policy", "uct");
     assertUsage("--journal is of --strategy mcts", "--journal", "tree.journal");
   }
 }

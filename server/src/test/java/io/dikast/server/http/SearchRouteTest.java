@@ -86,7 +86,7 @@ class SearchRouteTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"mcts", "ab_mcts", "beam", "self_consistency", "best_of_n"})
+  @ValueSource(strings = {"mcts", "ab_mcts", "revisions", "beam", "self_consistency", "best_of_n"})
   void search_stream_endsWithWhatThePlainAnswerSays(String strategy) {
     String asked = "\"strategy\":\"" + strategy + "\",\"n\":4,\"seed\":3";
     HttpResponse<String> plain = post(ChatRouteTest.solving(), asked);
@@ -96,6 +96,18 @@ class SearchRouteTest {
     String last =
         streamed.body().lines().filter(line -> line.startsWith("data: ")).toList().getLast();
     assertThat(answer(last)).isEqualTo(answer(plain.body()));
+  }
+
+  @Test
+  void search_revisions_asManyAnswersAsAskedFor_withTheirChain() {
+    HttpResponse<String> reply =
+        post(ChatRouteTest.solving(), "\"strategy\":\"revisions\",\"n\":3");
+
+    assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
+    assertThat(reply.body())
+        .contains("\"strategy\":\"revisions\"")
+        .contains("\"draws\":{\"made\":3,")
+        .contains("{\"number\":3,\"parent\":2,");
   }
 
   @Test
