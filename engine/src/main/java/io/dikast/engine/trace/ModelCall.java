@@ -1,7 +1,6 @@
 package io.dikast.engine.trace;
 
 import io.dikast.engine.Ledger;
-import java.net.URI;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param server where it goes, {@code null} for this JVM
  */
 public record ModelCall(
-    Operation operation, String model, Ledger.Purpose purpose, @Nullable URI server) {
+    Operation operation, String model, Ledger.Purpose purpose, @Nullable Server server) {
 
   /** What is asked for. */
   public enum Operation {
@@ -27,6 +26,21 @@ public record ModelCall(
     EMBEDDING,
     /** What a server's own scorer says of responses. */
     SCORING
+  }
+
+  /**
+   * Where a model runs that is not in this JVM.
+   *
+   * @param host name or address, an IPv6 address without brackets
+   * @param port 1 to 65535
+   */
+  public record Server(String host, int port) {
+    public Server {
+      Objects.requireNonNull(host, "host");
+      if (port < 1 || port > 65535) {
+        throw new IllegalArgumentException("port must be in 1..65535, got " + port);
+      }
+    }
   }
 
   public ModelCall {

@@ -72,9 +72,10 @@ final class Call {
   }
 
   private CallSpan span(Server server) {
+    ModelCall.Server place = new ModelCall.Server(server.host(), server.port());
     return task.ledger()
         .tracer()
-        .begin(new ModelCall(task.operation(), dispatch.model(), task.purpose(), server.url()));
+        .begin(new ModelCall(task.operation(), dispatch.model(), task.purpose(), place));
   }
 
   /** The first words of an answer: the other attempt, if there is one, is no longer needed. */

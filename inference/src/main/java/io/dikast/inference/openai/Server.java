@@ -47,11 +47,6 @@ final class Server implements Rendezvous.Place {
     return Quoted.text(url.toString().replaceFirst("//[^/@]*@", "//"));
   }
 
-  /** The URL, as it was given. */
-  URI url() {
-    return url;
-  }
-
   /** The URL without the path of the API, to show and to tell servers apart. */
   String name() {
     return url.getScheme() + "://" + url.getHost() + ":" + port() + path;

@@ -95,7 +95,10 @@ class FleetTraceTest {
         .hasSize(3)
         .containsOnly(
             new ModelCall(
-                ModelCall.Operation.COMPLETION, "fake-judge", Ledger.Purpose.DRAW, server.url()));
+                ModelCall.Operation.COMPLETION,
+                "fake-judge",
+                Ledger.Purpose.DRAW,
+                new ModelCall.Server("127.0.0.1", server.url().getPort())));
     // The server says as many words as the seed and four.
     assertThat(calls.ended())
         .containsExactlyInAnyOrder(

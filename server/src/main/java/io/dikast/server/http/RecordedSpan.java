@@ -19,7 +19,6 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
-import java.net.URI;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -87,13 +86,11 @@ final class RecordedSpan implements RequestSpan {
             // Whatever runs behind a URL, OpenAI's API is what was spoken.
             .setAttribute("gen_ai.provider.name", call.server() == null ? "dikast" : "openai")
             .setAttribute("dikast.role", SearchJson.role(call.purpose()));
-    URI server = call.server();
+    ModelCall.Server server = call.server();
     if (server != null) {
-      int standard = "https".equalsIgnoreCase(server.getScheme()) ? 443 : 80;
       builder
-          // An address of IPv6 is in brackets only within a URL.
-          .setAttribute("server.address", server.getHost().replaceAll("[\\[\\]]", ""))
-          .setAttribute("server.port", (long) (server.getPort() < 0 ? standard : server.getPort()));
+          .setAttribute("server.address", server.host())
+          .setAttribute("server.port", (long) server.port());
     }
     return new RecordedCall(builder.startSpan());
   }
