@@ -29,37 +29,55 @@ public sealed interface Paradigm {
   /** Whether another draw can say something else. */
   boolean draws();
 
-  /** Generative, pointwise: the GRM, the default. */
+  /**
+   * Generative, pointwise: the GRM (arXiv 2504.02495, section 2.1), the default. The one that gains
+   * from more samples and takes any number of responses.
+   */
   static Paradigm pointwise() {
     return new Pointwise();
   }
 
-  /** Generative, pairwise: both orders, a flip is a tie, everybody against everybody. */
+  /**
+   * Generative, pairwise (section 2, LLM-as-a-Judge): both orders, a flip is a tie, everybody
+   * against everybody. Gains from more samples.
+   */
   static Pairwise pairwise() {
     return new Pairwise(Pairwise.Kind.GENERATIVE, Tournaments.roundRobin(), Ratings.points());
   }
 
-  /** Scalar, pairwise: the probability of the label A against that of B. */
+  /**
+   * Scalar, pairwise (section 2, PairRM): the probability of the label A against that of B, with no
+   * training of its own.
+   */
   static Pairwise scalarPairwise() {
     return new Pairwise(Pairwise.Kind.SCALAR, Tournaments.roundRobin(), Ratings.points());
   }
 
-  /** Semi-scalar, pairwise: a comparison is written, the label asked for behind it. */
+  /**
+   * Semi-scalar, pairwise (section 2, a judge with token probabilities): a comparison is written,
+   * the label asked for behind it. Gains a little from more samples.
+   */
   static Pairwise semiScalarPairwise() {
     return new Pairwise(Pairwise.Kind.SEMI_SCALAR, Tournaments.roundRobin(), Ratings.points());
   }
 
-  /** Scalar, pointwise: the expected score over the letters A to J. */
+  /**
+   * Scalar, pointwise: the expected score over the letters A to J (LLM-as-a-Verifier, arXiv
+   * 2607.05391).
+   */
   static Paradigm scale() {
     return new Scalar(Scale.letters());
   }
 
-  /** Semi-scalar, pointwise: a critique is written, the letter asked for behind it. */
+  /**
+   * Semi-scalar, pointwise (section 2, CLoud, arXiv 2408.11791): a critique is written, the letter
+   * asked for behind it. Gains a little from more samples.
+   */
   static Paradigm semiScalar() {
     return new SemiScalar(Scale.letters());
   }
 
-  /** A reranker's yes or no for question and response. */
+  /** Scalar, pointwise: a reranker's yes or no for question and response. */
   static Paradigm rerank() {
     return new Rerank();
   }
@@ -69,7 +87,10 @@ public sealed interface Paradigm {
     return new Scorer();
   }
 
-  /** Scalar, pointwise: a trained head over the hidden state. */
+  /**
+   * Scalar, pointwise (section 2, a Bradley-Terry reward model): a trained head over the hidden
+   * state.
+   */
   static Paradigm head(LinearHead head) {
     return new Head(head);
   }
@@ -90,7 +111,10 @@ public sealed interface Paradigm {
         LinearHead.of(fields.numbers("weights", fields.count("width")), fields.number("bias")));
   }
 
-  /** Process rewards: the probability that each step is right, aggregated. */
+  /**
+   * Scalar, pointwise: process rewards (arXiv 2305.20050), the probability that each step is right,
+   * aggregated.
+   */
   static Paradigm steps(StepAggregation aggregation) {
     return new Steps(aggregation);
   }

@@ -36,8 +36,8 @@ public record PairwiseJudge(RewardModel pair, RewardModel single, PairPoints poi
   }
 
   /**
-   * Generative: the model writes a critique of both and a verdict, A, B or tie. A model file may
-   * bring a template of its own ({@code dikast.pairwise.template}, {@code
+   * Generative (LLM-as-a-Judge): the model writes a critique of both and a verdict, A, B or tie. A
+   * model file may bring a template of its own ({@code dikast.pairwise.template}, {@code
    * dikast.pairwise.response}) that leads to {@code \boxed{A}}, {@code \boxed{B}} or {@code
    * \boxed{tie}}. One that brings only a pointwise judge's is asked by that, two responses at a
    * time. A single response is judged pointwise, from 1 to 10.
@@ -75,8 +75,8 @@ public record PairwiseJudge(RewardModel pair, RewardModel single, PairPoints poi
   }
 
   /**
-   * Scalar: the probability of the label A against that of B, nothing written. A single response is
-   * judged by that of yes against no.
+   * Scalar (as PairRM): the probability of the label A against that of B, nothing written. A single
+   * response is judged by that of yes against no.
    */
   public static PairwiseJudge scalar(Backend backend) {
     LabelQuestion asking =
@@ -94,8 +94,8 @@ public record PairwiseJudge(RewardModel pair, RewardModel single, PairPoints poi
   }
 
   /**
-   * Semi-scalar: a comparison is written, and the label asked for behind it. A single response is
-   * judged semi-scalar pointwise, on the scale of letters.
+   * Semi-scalar (a judge with token probabilities): a comparison is written, and the label asked
+   * for behind it. A single response is judged semi-scalar pointwise, on the scale of letters.
    *
    * @param maxTokens of one comparison, at least 1
    */

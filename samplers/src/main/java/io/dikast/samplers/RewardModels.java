@@ -78,9 +78,10 @@ public final class RewardModels {
   }
 
   /**
-   * A trained head over the hidden state at the end of question and response: 1 + 9σ(reward), which
-   * ranks as the reward does. The text is that of the model file's {@code dikast.reward.template}
-   * and {@code dikast.reward.response}, or else the question, a blank line and the response.
+   * A Bradley-Terry reward model: a trained head over the hidden state at the end of question and
+   * response: 1 + 9σ(reward), which ranks as the reward does. The text is that of the model file's
+   * {@code dikast.reward.template} and {@code dikast.reward.response}, or else the question, a
+   * blank line and the response.
    *
    * @throws IllegalArgumentException if the backend shows no hidden state, or one of another width
    */
@@ -124,8 +125,8 @@ public final class RewardModels {
   }
 
   /**
-   * What the backend's own scorer says: 1 + 9 · share. It sees the question's conversation and the
-   * response, never a reference or principles.
+   * A reward model behind a server: what the backend's own scorer says, 1 + 9 · share. It sees the
+   * question's conversation and the response, never a reference or principles.
    *
    * @throws IllegalArgumentException if the backend has no scorer
    */
@@ -141,8 +142,8 @@ public final class RewardModels {
   }
 
   /**
-   * Whole answers by their steps: the probability that each is right ({@link
-   * ProcessRewardModels#labelled}), aggregated, from 1 to 10.
+   * Whole answers by their steps (a process reward model, arXiv 2305.20050): the probability that
+   * each is right ({@link ProcessRewardModels#labelled}), aggregated, from 1 to 10.
    *
    * @throws IllegalArgumentException if the model file's question is faulty
    */
