@@ -14,7 +14,10 @@ class FleetOptionsTest {
   /** A command with both, as they stand in rft and answers. */
   @Command
   private static final class Both {
-    @Mixin final EngineOptions engine = new EngineOptions();
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // Picocli fills it.
+    final EngineOptions engine = new EngineOptions();
+
     @Mixin final FleetOptions fleet = new FleetOptions();
   }
 
