@@ -98,6 +98,7 @@ final class Settings implements IDefaultValueProvider {
                   "port",
                   "api-keys-file",
                   "max-units",
+                  "max-key-draws",
                   "max-body-bytes",
                   "max-responses",
                   "max-k",
