@@ -46,7 +46,7 @@ class FuzzProcessTest {
 
   @Test
   void run_plantedHang_foundAndKept() {
-    FuzzResult.Finding finding = run(new PlantedHang(), PLENTY, 1).finding().orElseThrow();
+    FuzzResult.Finding finding = run(new PlantedHang(), PLENTY, 5).finding().orElseThrow();
     assertThat(finding.what()).contains("timeout", "PlantedHang.read");
     assertThat(finding.input()).hasBinaryContent(new byte[] {0});
   }

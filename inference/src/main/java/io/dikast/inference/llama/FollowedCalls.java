@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** Tells tracers of the draws and questions of one model: a span each, its wait included. */
 final class FollowedCalls {
@@ -23,27 +24,41 @@ final class FollowedCalls {
     this.model = model;
   }
 
-  /** The same listener, and the tracer of the group's ledger is told of every draw. */
-  GenerationListener draws(SampleGroup group, int promptTokens, GenerationListener listener) {
+  /**
+   * Starts draws whose end this listener is told of, and the tracer of the group's ledger as well.
+   *
+   * @param start is given who listens; where it throws, no draw has begun
+   */
+  <T> T draws(
+      SampleGroup group,
+      int promptTokens,
+      GenerationListener listener,
+      Function<GenerationListener, T> start) {
     if (group.ledger().tracer().equals(CallTracer.NONE)) {
-      return listener;
+      return start.apply(listener);
     }
     List<CallSpan> spans = new ArrayList<>();
     for (int draw = 0; draw < group.seeds().size(); draw++) {
       spans.add(begin(operation(group.prompt()), group.ledger(), group.purpose()));
     }
-    return new GenerationListener() {
-      @Override
-      public void onText(int draw, String text) {
-        listener.onText(draw, text);
-      }
+    try {
+      return start.apply(
+          new GenerationListener() {
+            @Override
+            public void onText(int draw, String text) {
+              listener.onText(draw, text);
+            }
 
-      @Override
-      public void onGeneration(Generation generation) {
-        spans.get(generation.draw()).end(end(promptTokens, generation));
-        listener.onGeneration(generation);
-      }
-    };
+            @Override
+            public void onGeneration(Generation generation) {
+              spans.get(generation.draw()).end(end(promptTokens, generation));
+              listener.onGeneration(generation);
+            }
+          });
+    } catch (RuntimeException e) {
+      spans.forEach(span -> span.end(failed(promptTokens, e)));
+      throw e;
+    }
   }
 
   private static CallEnd end(int promptTokens, Generation generation) {
@@ -68,7 +83,9 @@ final class FollowedCalls {
         answer.whenComplete(
             (_, failure) ->
                 span.end(
-                    failure == null || failure instanceof CancellationException
+                    failure == null
+                            || failure instanceof CancellationException
+                            || ledger.stopReason() != null
                         ? new CallEnd(promptTokens, 0, null)
                         : failed(promptTokens, failure)));
     return answer;

@@ -121,11 +121,15 @@ final class LlamaBackend implements Backend {
   @Override
   public GenerationHandle generate(SampleGroup group, GenerationListener listener) {
     int[] prompt = encode(group.prompt(), 1);
-    DrawGroup draws =
-        new DrawGroup(
-            group, prompt, followed.draws(group, prompt.length, listener), info.vocabulary());
-    loop.submit(draws);
-    return draws;
+    return followed.draws(
+        group,
+        prompt.length,
+        listener,
+        told -> {
+          DrawGroup draws = new DrawGroup(group, prompt, told, info.vocabulary());
+          loop.submit(draws);
+          return draws;
+        });
   }
 
   @Override

@@ -14,77 +14,35 @@ import java.util.stream.Stream;
  * the question, or each goes as the last turn of the conversation.
  */
 enum ScoreForm {
-  PAIRS(true) {
-    @Override
-    Buffer body(String model, SentPrompt asked) {
-      return RequestJson.pairs(model, asked);
-    }
+  PAIRS(true, RequestJson::pairs, ScoresJson::pairs),
+  DOCUMENTS(true, RequestJson::documents, ScoresJson::documents),
+  CLASSES_OF_CHAT(false, RequestJson::conversation, ScoresJson::classes),
+  CLASSES_OF_TEXT(true, RequestJson::texts, ScoresJson::classes),
+  REWARD_OF_CHAT(false, RequestJson::conversation, ScoresJson::rewards),
+  REWARD_OF_TEXT(true, RequestJson::texts, ScoresJson::rewards);
 
-    @Override
-    List<Double> read(Json json, int responses) {
-      return ScoresJson.pairs(json, responses);
-    }
-  },
-  DOCUMENTS(true) {
-    @Override
-    Buffer body(String model, SentPrompt asked) {
-      return RequestJson.documents(model, asked);
-    }
+  /** Writes a request. */
+  private interface Writer {
+    Buffer body(String model, SentPrompt asked);
+  }
 
-    @Override
-    List<Double> read(Json json, int responses) {
-      return ScoresJson.documents(json, responses);
-    }
-  },
-  CLASSES_OF_CHAT(false) {
-    @Override
-    Buffer body(String model, SentPrompt asked) {
-      return RequestJson.conversation(model, asked);
-    }
-
-    @Override
-    List<Double> read(Json json, int responses) {
-      return ScoresJson.classes(json, responses);
-    }
-  },
-  CLASSES_OF_TEXT(true) {
-    @Override
-    Buffer body(String model, SentPrompt asked) {
-      return RequestJson.texts(model, asked);
-    }
-
-    @Override
-    List<Double> read(Json json, int responses) {
-      return ScoresJson.classes(json, responses);
-    }
-  },
-  REWARD_OF_CHAT(false) {
-    @Override
-    Buffer body(String model, SentPrompt asked) {
-      return RequestJson.conversation(model, asked);
-    }
-
-    @Override
-    List<Double> read(Json json, int responses) {
-      return ScoresJson.rewards(json, responses);
-    }
-  },
-  REWARD_OF_TEXT(true) {
-    @Override
-    Buffer body(String model, SentPrompt asked) {
-      return RequestJson.texts(model, asked);
-    }
-
-    @Override
-    List<Double> read(Json json, int responses) {
-      return ScoresJson.rewards(json, responses);
-    }
-  };
+  /** Reads an answer. */
+  private interface Reader {
+    List<Double> read(Json json, int responses);
+  }
 
   private final boolean together;
 
-  ScoreForm(boolean together) {
+  @SuppressWarnings("ImmutableEnumChecker") // every one of them is a function without state
+  private final Writer writer;
+
+  @SuppressWarnings("ImmutableEnumChecker") // every one of them is a function without state
+  private final Reader reader;
+
+  ScoreForm(boolean together, Writer writer, Reader reader) {
     this.together = together;
+    this.writer = writer;
+    this.reader = reader;
   }
 
   /** What to send: one prompt for all responses, or one for each. */
@@ -109,14 +67,18 @@ enum ScoreForm {
   }
 
   /** Writes the request. */
-  abstract Buffer body(String model, SentPrompt asked);
+  Buffer body(String model, SentPrompt asked) {
+    return writer.body(model, asked);
+  }
 
   /**
    * Reads as many numbers as responses were sent together, in their order.
    *
    * @throws io.dikast.engine.backend.BackendException if they are not all there and finite
    */
-  abstract List<Double> read(Json json, int responses);
+  List<Double> read(Json json, int responses) {
+    return reader.read(json, responses);
+  }
 
   private static Prompt.Turn turn(Message.Role role, String text) {
     return new Prompt.Turn(role, List.of(new Segment.Content(text)));

@@ -4,6 +4,6 @@ package io.dikast.inference.openai;
 public enum ScorerUnit {
   /** In 0..1, as they are. */
   PROBABILITY,
-  /** Any numbers: they go through σ, which ranks them alike. */
+  /** Any numbers: they go through σ, which ranks them alike; beyond 36 they tie. */
   REWARD
 }

@@ -62,21 +62,23 @@ class FollowedCallsTest {
 
   @Test
   void chooseAndEmbed_areTold() {
+    int prompt;
     try (LlamaBackend backend = open()) {
       backend.choose(new Choice(PROMPT, List.of("a", "b"), ledger(), Ledger.Purpose.META)).join();
       backend.embed(new Embedding(PROMPT, ledger(), Ledger.Purpose.PROCESS)).join();
 
-      int prompt = backend.encode(PROMPT, 0).length;
+      prompt = backend.encode(PROMPT, 0).length;
       assertThat(tracer.begun())
           .containsExactly(
               call(backend, ModelCall.Operation.COMPLETION, Ledger.Purpose.META),
               call(backend, ModelCall.Operation.EMBEDDING, Ledger.Purpose.PROCESS));
-      assertThat(tracer.ended()).containsOnly(new CallEnd(prompt, 0, null)).hasSize(2);
     }
+    // Told behind the answers, and no later than the end of the backend.
+    assertThat(tracer.ended()).containsOnly(new CallEnd(prompt, 0, null)).hasSize(2);
   }
 
   @Test
-  void choose_cutOff_isToldAsFailed() {
+  void choose_cutOff_didNotGoWrong() {
     Ledger ledger = ledger();
     ledger.stop(StopReason.DEADLINE);
     try (LlamaBackend backend = open()) {
@@ -84,10 +86,21 @@ class FollowedCallsTest {
           backend.choose(new Choice(PROMPT, List.of("a", "b"), ledger, Ledger.Purpose.META));
 
       assertThatThrownBy(answer::join).hasCauseInstanceOf(BackendException.class);
-      assertThat(tracer.ended())
-          .singleElement()
-          .extracting(CallEnd::error)
-          .isEqualTo(BackendException.class.getName());
     }
+    assertThat(tracer.ended()).singleElement().extracting(CallEnd::error).isNull();
+  }
+
+  @Test
+  void generate_closed_isToldAsFailed() {
+    LlamaBackend backend = open();
+    backend.close();
+
+    assertThatThrownBy(
+            () ->
+                backend.generate(
+                    SampleGroup.of(PROMPT, List.of(1L, 2L), Sampling.GREEDY, 4, ledger()),
+                    generation -> {}))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(tracer.ended()).hasSameSizeAs(tracer.begun());
   }
 }

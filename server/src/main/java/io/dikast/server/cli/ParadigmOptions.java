@@ -158,7 +158,8 @@ final class ParadigmOptions {
     }
   }
 
-  private static RuntimeException unknown(String flag, String expected, String got) {
+  /** A name that a flag does not know. */
+  static RuntimeException unknown(String flag, String expected, String got) {
     return new Fault(
             Fault.Code.INVALID_VALUE, flag + " must be one of " + expected + ", got " + got, flag)
         .exception();

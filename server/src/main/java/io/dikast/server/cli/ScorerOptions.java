@@ -2,7 +2,6 @@ package io.dikast.server.cli;
 
 import io.dikast.inference.openai.ScorerRoute;
 import io.dikast.inference.openai.ScorerUnit;
-import io.dikast.server.json.Fault;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +45,7 @@ final class ScorerOptions {
         return List.of(each);
       }
     }
-    throw unknown(ROUTE, "any, score, rerank, classify, pooling", route);
+    throw ParadigmOptions.unknown(ROUTE, "any, score, rerank, classify, pooling", route);
   }
 
   private @Nullable ScorerUnit unit() {
@@ -58,16 +57,10 @@ final class ScorerOptions {
         return each;
       }
     }
-    throw unknown(UNIT, "probability, reward", unit);
+    throw ParadigmOptions.unknown(UNIT, "probability, reward", unit);
   }
 
   private static String lower(Enum<?> name) {
     return name.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static RuntimeException unknown(String flag, String expected, String got) {
-    return new Fault(
-            Fault.Code.INVALID_VALUE, flag + " must be one of " + expected + ", got " + got, flag)
-        .exception();
   }
 }

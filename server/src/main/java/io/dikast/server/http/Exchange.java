@@ -256,6 +256,9 @@ final class Exchange {
       call.cancellation().cancel(cause);
       around.meters().cancelled(cause.name().toLowerCase(java.util.Locale.ROOT));
     }
+    if (cause == Cancellation.Cause.SHUTDOWN) {
+      code = Fault.Code.DRAINING.json();
+    }
     finish(CLIENT_LEFT);
   }
 

@@ -7,6 +7,7 @@ import io.dikast.engine.trace.CallSpan;
 import io.dikast.engine.trace.CallTracer;
 import io.dikast.engine.trace.ModelCall;
 import io.dikast.engine.trace.TraceContext;
+import io.dikast.server.json.Fault;
 import io.dikast.server.json.SearchJson;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -151,7 +152,8 @@ final class RecordedSpan implements RequestSpan {
     String code = end.code();
     boolean midway = code != null && end.status() < 300;
     if (left) {
-      span.setAttribute(ERROR_TYPE, "client_left");
+      String draining = Fault.Code.DRAINING.json();
+      span.setAttribute(ERROR_TYPE, draining.equals(code) ? draining : "client_left");
     } else if (end.status() >= 500 || midway) {
       span.setStatus(StatusCode.ERROR)
           .setAttribute(ERROR_TYPE, code == null ? String.valueOf(end.status()) : code);

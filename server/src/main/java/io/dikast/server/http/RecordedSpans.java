@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class RecordedSpans implements RequestSpans {
 
   /** How long a collector may hold up the end of the service. */
-  private static final int CLOSING_S = 3;
+  private static final int CLOSING_S = 5;
 
   private static final String SCOPE = "io.dikast.server";
   private static final Set<String> METHODS =

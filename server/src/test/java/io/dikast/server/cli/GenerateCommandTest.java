@@ -193,23 +193,6 @@ class GenerateCommandTest {
   }
 
   @Test
-  void generate_deadlineInAFirstAnswer_givesItsBeginningAndSaysSo() {
-    cli.engine.next =
-        () ->
-            ScriptedBackend.script((prompt, seed, draw) -> Reply.endless("so on "))
-                .delivery(ScriptedBackend.Delivery.VIRTUAL_THREADS)
-                .build();
-    assertThat(
-            cli.run(
-                "generate", "-q", "17 + 4?", "--deadline", "200ms", "-n", "1000000000", "-N", "2"))
-        .as(cli.err())
-        .isEqualTo(ExitCode.OK.number());
-    assertThat(cli.out()).startsWith("so on").contains("not finished by best_of_n");
-    assertThat(cli.err())
-        .isEqualTo("dikast: the answer is not finished: stopped by the deadline\n");
-  }
-
-  @Test
   void generate_answerLongerThanItMayBe_isTold() {
     assertThat(cli.run("generate", "-q", "17 + 4?", "-N", "1", "-n", "2", "--quiet")).isZero();
     assertThat(cli.out()).isEqualTo("So 21.\n\n\n");

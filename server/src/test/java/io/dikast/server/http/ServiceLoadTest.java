@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -90,10 +92,6 @@ class ServiceLoadTest {
     }
   }
 
-  private static Socket post(HttpFixture http, String body) throws IOException {
-    return post(http, "/v1/select", body);
-  }
-
   private static Socket post(HttpFixture http, String path, String body) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), http.service.port());
     String head =
@@ -108,64 +106,65 @@ class ServiceLoadTest {
     return socket;
   }
 
+  private static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+  }
+
+  /** A model whose draws go on only when the test says so. */
+  private static ScriptedBackend held() {
+    return ScriptedBackend.script((prompt, seed, draw) -> Reply.says("46"))
+        .delivery(ScriptedBackend.Delivery.MANUAL)
+        .build();
+  }
+
+  private static void assertLeft(HttpFixture http) throws InterruptedException {
+    assertThat(http.log.poll(30, TimeUnit.SECONDS)).contains("\"status\":499");
+    assertThat(http.get("/metrics").body())
+        .contains("dikast_admission_units_in_use 0.0")
+        .contains("dikast_cancellations_total{cause=\"disconnect\"} 1.0");
+  }
+
   @Test
   void clientThatLeaves_endsItsDraws_andGivesItsUnitsBack() throws Exception {
-    CountDownLatch begun = new CountDownLatch(2);
-    ScriptedBackend backend =
-        ScriptedBackend.script(
-                (prompt, seed, draw) -> {
-                  begun.countDown();
-                  return Reply.endless("hm ");
-                })
-            .delivery(ScriptedBackend.Delivery.VIRTUAL_THREADS)
-            .build();
+    ScriptedBackend backend = held();
     try (HttpFixture http = HttpFixture.start(backend, Limits.DEFAULT)) {
-      String endless =
-          HttpFixture.BOXES.replace("]}", "],\"judge\":{\"k\":2,\"max_tokens\":1048576}}");
-      Socket socket = post(http, endless);
-      begun.await();
+      Socket socket =
+          post(http, "/v1/select", HttpFixture.BOXES.replace("]}", "],\"judge\":{\"k\":2}}"));
+      await(() -> backend.draws().size() == 2);
       socket.close();
 
-      String line = http.log.poll(30, TimeUnit.SECONDS);
-      assertThat(line).contains("\"status\":499");
-      assertThat(http.get("/metrics").body())
-          .contains("dikast_admission_units_in_use 0.0")
-          .contains("dikast_cancellations_total{cause=\"disconnect\"} 1.0");
-      // Waits for every draw; an endless one that nobody cancelled would take its million tokens.
-      backend.close();
-      assertThat(backend.draws()).hasSize(2).allMatch(draw -> draw.isCancelled());
+      assertLeft(http);
+      await(() -> backend.draws().stream().allMatch(draw -> draw.isCancelled()));
     }
   }
 
   @Test
   void clientThatLeavesAStreamedSearch_endsItsDraws() throws Exception {
-    ScriptedBackend backend =
-        ScriptedBackend.script(
-                (prompt, seed, draw) -> draw == 0 ? Reply.says("46") : Reply.endless("hm "))
-            .delivery(ScriptedBackend.Delivery.VIRTUAL_THREADS)
-            .build();
+    ScriptedBackend backend = held();
     try (HttpFixture http = HttpFixture.start(backend, Limits.DEFAULT)) {
       Socket socket =
           post(
               http,
               "/v1/search",
               "{\"prompt\":\"How many?\",\"strategy\":\"self_consistency\",\"n\":2,"
-                  + "\"max_tokens\":1048576,\"stream\":true}");
+                  + "\"stream\":true}");
       socket.setSoTimeout(30_000);
       BufferedReader reader =
           new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+      await(() -> backend.draws().size() == 2);
+      backend.draws().getFirst().release();
       while (!reader.readLine().equals("event: best")) {
         // Answers of which one came to its end are told of while the other is written.
       }
       socket.close();
 
-      assertThat(http.log.poll(30, TimeUnit.SECONDS)).contains("\"status\":499");
-      assertThat(http.get("/metrics").body())
-          .contains("dikast_admission_units_in_use 0.0")
-          .contains("dikast_cancellations_total{cause=\"disconnect\"} 1.0");
-      backend.close();
-      assertThat(backend.draws()).hasSize(2).anyMatch(draw -> draw.isCancelled());
+      assertLeft(http);
+      await(() -> backend.draws().get(1).isCancelled());
     }
   }
 
@@ -197,26 +196,13 @@ class ServiceLoadTest {
 
   @Test
   void drain_timeOver_cancelsTheRest() throws Exception {
-    CountDownLatch begun = new CountDownLatch(1);
-    ScriptedBackend backend =
-        ScriptedBackend.script(
-                (prompt, seed, draw) -> {
-                  begun.countDown();
-                  return Reply.endless("hm ");
-                })
-            .delivery(ScriptedBackend.Delivery.VIRTUAL_THREADS)
-            .build();
-    try (HttpFixture http = HttpFixture.start(backend, Limits.DEFAULT)) {
-      Socket socket =
-          post(
-              http,
-              HttpFixture.BOXES.replace("]}", "],\"judge\":{\"k\":1,\"max_tokens\":1048576}}"));
-      begun.await();
+    ScriptedBackend backend = held();
+    try (HttpFixture http = HttpFixture.start(backend, Limits.DEFAULT);
+        Socket _ = post(http, "/v1/select", HttpFixture.BOXES)) {
+      await(() -> !backend.draws().isEmpty());
 
       assertThat(http.service.drain(Duration.ofMillis(1))).isFalse();
-      backend.close();
-      assertThat(backend.draws()).allMatch(draw -> draw.isCancelled());
-      socket.close();
+      await(() -> backend.draws().stream().allMatch(draw -> draw.isCancelled()));
     }
   }
 
