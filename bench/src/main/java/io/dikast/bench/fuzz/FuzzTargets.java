@@ -8,6 +8,7 @@ import io.dikast.eval.data.StepRowsTarget;
 import io.dikast.inference.llama.NativeLibraryTarget;
 import io.dikast.inference.openai.EventStreamTarget;
 import io.dikast.inference.openai.ReplyTarget;
+import io.dikast.inference.openai.ScoresTarget;
 import io.dikast.samplers.JudgementTarget;
 import io.dikast.samplers.TemplateTarget;
 import io.dikast.search.SearchJournalTarget;
@@ -27,7 +28,9 @@ final class FuzzTargets {
           new TemplateTarget(),
           new EventStreamTarget(),
           new ReplyTarget(),
+          new ScoresTarget(),
           new RequestTarget(),
+          new TraceContextTarget(),
           new GgufTarget(),
           new NativeLibraryTarget(),
           new PreferenceRowsTarget(),
