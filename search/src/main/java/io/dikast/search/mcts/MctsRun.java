@@ -158,17 +158,18 @@ final class MctsRun {
         continue;
       }
       made += asks.size();
-      wave.expect(asks.size());
       try {
-        wave.started(
+        GenerationHandle handle =
             config.policy.draw(
                 draws,
-                written -> wave.give(new Wave.Event.Drawn(asks.get(written.draw()), written))));
+                written -> wave.give(new Wave.Event.Drawn(asks.get(written.draw()), written)));
+        wave.started(handle, asks.size());
       } catch (IllegalArgumentException e) {
         if (siblings.getKey() == 0) {
           throw e;
         }
-        // A path that has come to the end of the context.
+        // A path that has come to the end of the context: nothing will be heard of these draws.
+        failed += asks.size();
         asks.forEach(ask -> wave.give(new Wave.Event.Broken(ask, String.valueOf(e.getMessage()))));
       }
     }

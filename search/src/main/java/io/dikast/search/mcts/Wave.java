@@ -73,13 +73,9 @@ final class Wave {
     return Optional.ofNullable(events.poll(nanos, TimeUnit.NANOSECONDS));
   }
 
-  /** Draws that may have to be cancelled. */
-  void started(GenerationHandle handle) {
+  /** So many draws, which may have to be cancelled; else all of them will be heard of. */
+  void started(GenerationHandle handle, int draws) {
     handles.add(handle);
-  }
-
-  /** So many draws will be heard of, unless they are cut off. */
-  void expect(int draws) {
     unheard += draws;
   }
 

@@ -444,6 +444,14 @@ final class MctsSearchTest {
             .search(task(1));
     assertThat(outcome.answer()).isEqualTo("and ");
     assertThat(outcome.chosen().answer().finished()).isFalse();
+    assertThat(outcome.draws().failed())
+        .as("each draw behind a step was refused")
+        .isEqualTo(
+            (int)
+                policy.tasks().stream()
+                    .filter(task -> !task.prefix().steps().isEmpty())
+                    .mapToLong(task -> task.seeds().size())
+                    .sum());
 
     ScriptedPolicy none =
         ScriptedPolicy.of(
