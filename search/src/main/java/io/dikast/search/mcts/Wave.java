@@ -46,6 +46,7 @@ final class Wave {
   private final Set<Integer> settled = new HashSet<>();
   private final Set<Integer> told = new HashSet<>();
   private boolean ended;
+  private boolean interrupted;
   private int unheard;
 
   /** At least one ticket, rising. */
@@ -126,6 +127,14 @@ final class Wave {
     return ended;
   }
 
+  /**
+   * Whether the searching thread was interrupted while a wave was ended. Its flag is cleared: with
+   * it set, a journal could not be written.
+   */
+  boolean isInterrupted() {
+    return interrupted;
+  }
+
   List<Ask.Expand> unsettled() {
     return asks.stream().filter(ask -> !settled.contains(ask.ticket())).toList();
   }
@@ -140,7 +149,6 @@ final class Wave {
     ended = true;
     handles.forEach(GenerationHandle::cancel);
     threads.forEach(Thread::interrupt);
-    boolean interrupted = false;
     for (Thread thread : threads) {
       while (thread.isAlive()) {
         try {
@@ -150,14 +158,12 @@ final class Wave {
         }
       }
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
     List<Event> heard = new ArrayList<>();
     events.drainTo(heard);
     if (beginnings) {
       awaitDraws(heard);
     }
+    interrupted |= Thread.interrupted();
     return heard;
   }
 
@@ -172,7 +178,7 @@ final class Wave {
         heard.add(event.get());
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      interrupted = true;
     }
   }
 }
