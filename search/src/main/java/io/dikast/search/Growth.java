@@ -137,7 +137,7 @@ final class Growth {
         break;
       }
       List<SearchRun.Grown> drawn =
-          run.draw(open.stream().map(ahead::get).toList(), options.until(), SearchRun.Watch.ALL);
+          run.drawAhead(open.stream().map(ahead::get).toList(), options.until());
       for (int place = 0; place < open.size(); place++) {
         if (drawn.get(place) instanceof SearchRun.Grown.Written(var step)) {
           ahead.set(open.get(place), ahead.get(open.get(place)).followedBy(step));

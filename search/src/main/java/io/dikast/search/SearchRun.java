@@ -77,7 +77,7 @@ final class SearchRun {
   private boolean callsSpent;
   private boolean interrupted;
 
-  /** Whether the model has ended an answer. */
+  /** Whether the model has ended an answer that can be given. */
   private boolean answered;
 
   SearchRun(SearchTask task, String strategy, PolicyModel policy) {
@@ -182,6 +182,14 @@ final class SearchRun {
     interrupted |= arrivals.interrupted();
     cutShort |= arrivals.cutShort();
     return List.of(grown);
+  }
+
+  /** As {@link #draw}, of steps that are only judged: an answer that ends there is not given. */
+  List<Grown> drawAhead(List<PartialAnswer> prefixes, StepEnd until) {
+    boolean before = answered;
+    List<Grown> grown = draw(prefixes, until, Watch.ALL);
+    answered = before;
+    return grown;
   }
 
   private Grown book(Continuation continuation) {

@@ -14,9 +14,13 @@ import io.dikast.engine.SearchOutcome;
 import io.dikast.engine.SearchTask;
 import io.dikast.engine.StopReason;
 import io.dikast.engine.backend.Generation;
+import io.dikast.engine.backend.GenerationHandle;
 import io.dikast.engine.backend.SampleGroup;
+import io.dikast.engine.backend.TokenSequence;
+import io.dikast.engine.policy.Continuation;
 import io.dikast.engine.policy.PartialAnswer;
 import io.dikast.engine.policy.PolicyModel;
+import io.dikast.engine.policy.PolicyTask;
 import io.dikast.engine.policy.ProcessRewardModel;
 import io.dikast.engine.policy.StepAggregation;
 import io.dikast.engine.policy.StepEnd;
@@ -30,6 +34,7 @@ import io.dikast.testkit.search.AnswerSearchContract;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -151,6 +156,67 @@ class StepwiseAnswersTest {
     assertThat(outcome.strategy()).isEqualTo("lookahead");
     assertThat(reward.asked().getFirst().steps()).hasSize(2);
     assertThat(outcome.candidates().getFirst().stepRewards()).hasSize(4);
+  }
+
+  /**
+   * Ends what it looks ahead to; is late in the second step, and gives its beginning if cancelled.
+   */
+  private static final class EndingAhead implements PolicyModel {
+
+    private int tasks;
+
+    @Override
+    public GenerationHandle draw(PolicyTask task, Consumer<Continuation> sink) {
+      tasks++;
+      switch (tasks) {
+        case 1 -> sink.accept(written("begun ", false));
+        case 2 -> sink.accept(written("looked ahead", true));
+        default -> task.ledger().stop(StopReason.DEADLINE);
+      }
+      return new GenerationHandle() {
+        @Override
+        public void cancel(int draw) {
+          sink.accept(
+              new Continuation.CutOff(
+                  draw,
+                  TokenSequence.ofText("and so on"),
+                  Generation.Finish.CANCELLED,
+                  Double.NaN));
+        }
+
+        @Override
+        public void cancel() {
+          cancel(0);
+        }
+      };
+    }
+
+    private static Continuation written(String text, boolean finished) {
+      return new Continuation.Written(0, TokenSequence.ofText(text), finished, Double.NaN);
+    }
+
+    @Override
+    public String model() {
+      return "ending ahead";
+    }
+
+    @Override
+    public String fingerprint() {
+      return "ending-ahead/1";
+    }
+  }
+
+  @Test
+  void lookahead_endsBeforeTheDeadline_isNoAnswerAndTheBeginningIsGiven() {
+    SearchOutcome outcome =
+        StepwiseAnswers.of(new EndingAhead(), ScriptedReward.of(answer -> 0.5))
+            .lookahead(1)
+            .beam(1)
+            .search(task(1));
+
+    assertThat(outcome.answer()).isEqualTo("begun and so on");
+    assertThat(outcome.chosen().answer().finished()).isFalse();
+    assertThat(outcome.stopReason()).isEqualTo(StopReason.DEADLINE);
   }
 
   @Test

@@ -100,12 +100,17 @@ final class MctsRun {
       }
     } catch (RuntimeException | Error e) {
       wave.end(false);
+      interrupted |= wave.isInterrupted();
       throw e;
     }
     // A deadline does not throw away what was in time, and takes beginnings where there is no end.
     boolean answered =
         !found.isEmpty() || unvalued.values().stream().anyMatch(late -> late.answer().finished());
-    wave.end(!answered).forEach(event -> take(tree, wave, event));
+    List<Wave.Event> last = wave.end(!answered);
+    if (wave.isInterrupted()) {
+      cancelInterrupted();
+    }
+    last.forEach(event -> take(tree, wave, event));
     wave.unsettled().forEach(ask -> tree.cancel(ask.ticket()));
     failed += wave.unheard();
     for (Ask.Expand ask : asks) {
@@ -126,10 +131,14 @@ final class MctsRun {
     try {
       return wave.poll(ledger.remainingNanos());
     } catch (InterruptedException e) {
-      interrupted = true;
-      ledger.stop(StopReason.CANCELLED);
+      cancelInterrupted();
       return Optional.empty();
     }
+  }
+
+  private void cancelInterrupted() {
+    interrupted = true;
+    ledger.stop(StopReason.CANCELLED);
   }
 
   /** Draws a step for each node of a wave. */
@@ -158,17 +167,18 @@ final class MctsRun {
         continue;
       }
       made += asks.size();
-      wave.expect(asks.size());
       try {
-        wave.started(
+        GenerationHandle handle =
             config.policy.draw(
                 draws,
-                written -> wave.give(new Wave.Event.Drawn(asks.get(written.draw()), written))));
+                written -> wave.give(new Wave.Event.Drawn(asks.get(written.draw()), written)));
+        wave.started(handle, asks.size());
       } catch (IllegalArgumentException e) {
         if (siblings.getKey() == 0) {
           throw e;
         }
-        // A path that has come to the end of the context.
+        // A path that has come to the end of the context: nothing will be heard of these draws.
+        failed += asks.size();
         asks.forEach(ask -> wave.give(new Wave.Event.Broken(ask, String.valueOf(e.getMessage()))));
       }
     }
@@ -401,8 +411,7 @@ final class MctsRun {
     try {
       return heard.take();
     } catch (InterruptedException e) {
-      interrupted = true;
-      ledger.stop(StopReason.CANCELLED);
+      cancelInterrupted();
       handle.cancel();
       return new Continuation.Failed(0, "interrupted");
     }

@@ -214,23 +214,16 @@ final class Valuation {
     String reason = "";
     try {
       for (int i = 0; i < count; i++) {
-        switch (heard.take()) {
-          case Continuation.Written whole -> {
-            byDraw.set(whole.draw(), Optional.of(whole));
-            written.add(
-                new Written(
-                    ticket, whole.draw(), answer.followedBy(whole), whole.meanLogProbability()));
-          }
-          case Continuation.CutOff cut -> {
-            reason = "cut off by " + cut.finish();
-            written.add(
-                new Written(ticket, cut.draw(), answer.followedBy(cut), cut.meanLogProbability()));
-          }
-          case Continuation.Failed broken -> reason = broken.reason();
-        }
+        Continuation rest = heard.take();
+        reason = unwritten(rest).orElse(reason);
+        book(ticket, answer, rest, byDraw);
       }
     } catch (InterruptedException e) {
       handle.cancel();
+      // What was in time may yet be the answer.
+      for (Continuation rest = heard.poll(); rest != null; rest = heard.poll()) {
+        book(ticket, answer, rest, byDraw);
+      }
       throw e;
     } finally {
       failed.addAndGet((int) byDraw.stream().filter(Optional::isEmpty).count());
@@ -240,6 +233,34 @@ final class Valuation {
       throw new FailedException("no rollouts: " + reason);
     }
     return endings;
+  }
+
+  private void book(
+      int ticket,
+      PartialAnswer answer,
+      Continuation rest,
+      List<Optional<Continuation.Written>> byDraw) {
+    switch (rest) {
+      case Continuation.Written whole -> {
+        byDraw.set(whole.draw(), Optional.of(whole));
+        written.add(
+            new Written(
+                ticket, whole.draw(), answer.followedBy(whole), whole.meanLogProbability()));
+      }
+      case Continuation.CutOff cut ->
+          written.add(
+              new Written(ticket, cut.draw(), answer.followedBy(cut), cut.meanLogProbability()));
+      case Continuation.Failed _ -> {}
+    }
+  }
+
+  /** Why a draw did not come to its end; empty where it did. */
+  private static Optional<String> unwritten(Continuation rest) {
+    return switch (rest) {
+      case Continuation.Written _ -> Optional.empty();
+      case Continuation.CutOff cut -> Optional.of("cut off by " + cut.finish());
+      case Continuation.Failed broken -> Optional.of(broken.reason());
+    };
   }
 
   private double[] processed(StepRewards process, List<PartialAnswer> wholes, List<Double> rewards)

@@ -46,6 +46,7 @@ final class Wave {
   private final Set<Integer> settled = new HashSet<>();
   private final Set<Integer> told = new HashSet<>();
   private boolean ended;
+  private boolean interrupted;
   private int unheard;
 
   /** At least one ticket, rising. */
@@ -73,13 +74,9 @@ final class Wave {
     return Optional.ofNullable(events.poll(nanos, TimeUnit.NANOSECONDS));
   }
 
-  /** Draws that may have to be cancelled. */
-  void started(GenerationHandle handle) {
+  /** So many draws, which may have to be cancelled; else all of them will be heard of. */
+  void started(GenerationHandle handle, int draws) {
     handles.add(handle);
-  }
-
-  /** So many draws will be heard of, unless they are cut off. */
-  void expect(int draws) {
     unheard += draws;
   }
 
@@ -130,6 +127,14 @@ final class Wave {
     return ended;
   }
 
+  /**
+   * Whether the searching thread was interrupted while a wave was ended. Its flag is cleared: with
+   * it set, a journal could not be written.
+   */
+  boolean isInterrupted() {
+    return interrupted;
+  }
+
   List<Ask.Expand> unsettled() {
     return asks.stream().filter(ask -> !settled.contains(ask.ticket())).toList();
   }
@@ -144,7 +149,6 @@ final class Wave {
     ended = true;
     handles.forEach(GenerationHandle::cancel);
     threads.forEach(Thread::interrupt);
-    boolean interrupted = false;
     for (Thread thread : threads) {
       while (thread.isAlive()) {
         try {
@@ -154,14 +158,12 @@ final class Wave {
         }
       }
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
     List<Event> heard = new ArrayList<>();
     events.drainTo(heard);
     if (beginnings) {
       awaitDraws(heard);
     }
+    interrupted |= Thread.interrupted();
     return heard;
   }
 
@@ -176,7 +178,7 @@ final class Wave {
         heard.add(event.get());
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      interrupted = true;
     }
   }
 }

@@ -7,7 +7,12 @@ import io.dikast.engine.Budget;
 import io.dikast.engine.Question;
 import io.dikast.engine.SearchOutcome;
 import io.dikast.engine.SearchTask;
+import io.dikast.engine.StopReason;
+import io.dikast.engine.backend.Generation;
+import io.dikast.engine.backend.GenerationHandle;
+import io.dikast.engine.backend.TokenSequence;
 import io.dikast.engine.policy.Continuation;
+import io.dikast.engine.policy.PolicyModel;
 import io.dikast.engine.policy.PolicyTask;
 import io.dikast.engine.policy.StepAggregation;
 import io.dikast.engine.policy.StepEnd;
@@ -20,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -129,6 +135,53 @@ final class MctsJournalTest {
                     .search(task()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("belongs to another");
+  }
+
+  /** Is late at once; cancelled, it interrupts its caller and gives the first of its beginnings. */
+  private static final class InterruptingPolicy implements PolicyModel {
+
+    @Override
+    public GenerationHandle draw(PolicyTask task, Consumer<Continuation> sink) {
+      task.ledger().stop(StopReason.DEADLINE);
+      return new GenerationHandle() {
+        @Override
+        public void cancel(int draw) {
+          Thread.currentThread().interrupt();
+          sink.accept(
+              new Continuation.CutOff(
+                  draw, TokenSequence.ofText("so far"), Generation.Finish.CANCELLED, Double.NaN));
+        }
+
+        @Override
+        public void cancel() {
+          cancel(0);
+        }
+      };
+    }
+
+    @Override
+    public String model() {
+      return "interrupting";
+    }
+
+    @Override
+    public String fingerprint() {
+      return "interrupting/1";
+    }
+  }
+
+  @Test
+  void search_interruptedWhileAWaveEnds_answersAndKeepsTheFlag(@TempDir Path folder) {
+    SearchOutcome outcome =
+        MctsSearch.of(new InterruptingPolicy(), NodeValue.process(new NumberProblem(5)))
+            .parallel(2)
+            .journal(folder.resolve("search.journal"))
+            .build()
+            .search(task());
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(outcome.answer()).isEqualTo("so far");
+    assertThat(outcome.stopReason()).isEqualTo(StopReason.DEADLINE);
   }
 
   @Test

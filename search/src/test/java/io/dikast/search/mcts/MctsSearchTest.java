@@ -354,6 +354,33 @@ final class MctsSearchTest {
   }
 
   @Test
+  void search_deadlineBeforeRolloutsAreHeard_thoseInTimeCount() {
+    ScriptedPolicy policy =
+        ScriptedPolicy.of(
+            (task, draw) -> {
+              if (task.until() instanceof StepEnd.Answer) {
+                task.ledger().stop(StopReason.DEADLINE);
+                // As the search does when it ends a wave; this thread waits for rollouts.
+                Thread.currentThread().interrupt();
+                return ScriptedPolicy.end(draw, "to its end");
+              }
+              return ScriptedPolicy.step(draw, "begun ");
+            });
+    SearchOutcome outcome =
+        MctsSearch.of(policy, NodeValue.judged(MeanScores.selector(ScriptedJudge.arbitrary()), 2))
+            .expansion(Expansion.steps(STEP))
+            .parallel(1)
+            .build()
+            .search(task(1));
+
+    assertThat(outcome.candidates())
+        .extracting(Candidate::text)
+        .containsOnly("begun to its end")
+        .hasSize(2);
+    assertThat(outcome.draws()).isEqualTo(new SearchOutcome.Draws(3, 0));
+  }
+
+  @Test
   void search_deadline_whatWasToldCounts() {
     AtomicLong clock = new AtomicLong();
     ScriptedPolicy policy =
@@ -444,6 +471,14 @@ final class MctsSearchTest {
             .search(task(1));
     assertThat(outcome.answer()).isEqualTo("and ");
     assertThat(outcome.chosen().answer().finished()).isFalse();
+    assertThat(outcome.draws().failed())
+        .as("each draw behind a step was refused")
+        .isEqualTo(
+            (int)
+                policy.tasks().stream()
+                    .filter(task -> !task.prefix().steps().isEmpty())
+                    .mapToLong(task -> task.seeds().size())
+                    .sum());
 
     ScriptedPolicy none =
         ScriptedPolicy.of(

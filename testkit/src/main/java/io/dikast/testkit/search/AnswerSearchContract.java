@@ -363,7 +363,7 @@ public abstract class AnswerSearchContract {
     }
   }
 
-  /** Gives the beginnings of its answers when it is cancelled, on a thread of its own. */
+  /** Gives the beginnings of its answers when it is cancelled, on the thread that cancels. */
   private record LatePolicy(Runnable asked) implements PolicyModel {
 
     static final String TEXT = "so far";
@@ -381,9 +381,7 @@ public abstract class AnswerSearchContract {
 
         @Override
         public void cancel() {
-          Thread.ofVirtual()
-              .name("late")
-              .start(() -> IntStream.range(0, task.seeds().size()).forEach(this::cancel));
+          IntStream.range(0, task.seeds().size()).forEach(this::cancel);
         }
       };
     }
