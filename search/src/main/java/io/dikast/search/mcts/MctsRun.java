@@ -203,9 +203,7 @@ final class MctsRun {
         wave.heard();
         failed++;
         if (!cut.step().text().isEmpty()) {
-          Continuation.Written beginning =
-              new Continuation.Written(cut.draw(), cut.step(), false, cut.meanLogProbability());
-          unvalued.put(ask.ticket(), late(tree, ask, beginning));
+          unvalued.put(ask.ticket(), late(tree, ask, cut.unfinished()));
         }
         giveUp(tree, wave, ask, "cut off");
       }
