@@ -2,6 +2,7 @@ package io.dikast.search;
 
 import io.dikast.engine.Ledger;
 import io.dikast.engine.StopReason;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,7 @@ final class Arrivals<T> {
    * How long to wait for draws that were told to end; they do within one decode step, which many
    * tokens at once and few cores make long.
    */
-  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  static final Duration PATIENCE = Duration.ofMillis(500);
 
   private final Ledger ledger;
   private final BlockingQueue<Arrival<T>> queue = new LinkedBlockingQueue<>();
@@ -73,11 +74,11 @@ final class Arrivals<T> {
   }
 
   /**
-   * Takes what comes soon of that which {@link #take} was cut short of: models that were told to
-   * end give what they have.
+   * Takes what comes in this time of that which {@link #take} was cut short of: models that were
+   * told to end give what they have.
    */
-  void takeLast(int expected, Taker<T> taker) {
-    long end = System.nanoTime() + PATIENCE_NANOS;
+  void takeLast(int expected, Duration patience, Taker<T> taker) {
+    long end = System.nanoTime() + patience.toNanos();
     while (taken < expected) {
       try {
         Arrival<T> arrival = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);

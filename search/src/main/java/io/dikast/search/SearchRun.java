@@ -177,7 +177,7 @@ final class SearchRun {
       running.values().forEach(GenerationHandle::cancel);
     }
     if (arrivals.cutShort() && !answered) {
-      arrivals.takeLast(expected, taker);
+      arrivals.takeLast(expected, Arrivals.PATIENCE, taker);
     }
     interrupted |= arrivals.interrupted();
     cutShort |= arrivals.cutShort();

@@ -40,6 +40,11 @@ public sealed interface Continuation {
       }
     }
 
+    /** The same as a step that is not finished and may end anywhere. */
+    public Written unfinished() {
+      return new Written(draw, step, false, meanLogProbability);
+    }
+
     /** What is left of a generation that did not come to its end. */
     public static CutOff of(Generation.Ended generation) {
       return new CutOff(

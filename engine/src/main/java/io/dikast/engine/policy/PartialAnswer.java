@@ -41,9 +41,7 @@ public record PartialAnswer(List<TokenSequence> steps, boolean finished) {
    * @throws IllegalStateException if it is finished
    */
   public PartialAnswer followedBy(Continuation.CutOff beginning) {
-    return followedBy(
-        new Continuation.Written(
-            beginning.draw(), beginning.step(), false, beginning.meanLogProbability()));
+    return followedBy(beginning.unfinished());
   }
 
   /** The first so many steps, not finished unless these are all of a finished answer. */

@@ -17,6 +17,7 @@ import io.dikast.engine.search.Ask;
 import io.dikast.engine.search.Children;
 import io.dikast.search.SearchPlan;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -99,14 +100,14 @@ final class MctsRun {
         next(wave).ifPresent(event -> take(tree, wave, event));
       }
     } catch (RuntimeException | Error e) {
-      wave.end(false);
+      wave.end(Duration.ZERO);
       interrupted |= wave.isInterrupted();
       throw e;
     }
     // A deadline does not throw away what was in time, and takes beginnings where there is no end.
     boolean answered =
         !found.isEmpty() || unvalued.values().stream().anyMatch(late -> late.answer().finished());
-    List<Wave.Event> last = wave.end(!answered);
+    List<Wave.Event> last = wave.end(answered ? Duration.ZERO : Wave.PATIENCE);
     if (wave.isInterrupted()) {
       cancelInterrupted();
     }
@@ -203,9 +204,7 @@ final class MctsRun {
         wave.heard();
         failed++;
         if (!cut.step().text().isEmpty()) {
-          Continuation.Written beginning =
-              new Continuation.Written(cut.draw(), cut.step(), false, cut.meanLogProbability());
-          unvalued.put(ask.ticket(), late(tree, ask, beginning));
+          unvalued.put(ask.ticket(), late(tree, ask, cut.unfinished()));
         }
         giveUp(tree, wave, ask, "cut off");
       }

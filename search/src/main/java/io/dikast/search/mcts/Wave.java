@@ -3,6 +3,7 @@ package io.dikast.search.mcts;
 import io.dikast.engine.backend.GenerationHandle;
 import io.dikast.engine.policy.Continuation;
 import io.dikast.engine.search.Ask;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -37,7 +38,7 @@ final class Wave {
    * How long to wait for draws that were told to end; they do within one decode step, which many
    * tokens at once and few cores make long.
    */
-  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  static final Duration PATIENCE = Duration.ofMillis(500);
 
   private final List<Ask.Expand> asks;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
@@ -142,10 +143,10 @@ final class Wave {
   /**
    * Withdraws what is under way and waits for its threads.
    *
-   * @param beginnings whether to wait a little for what models had begun to write, too
+   * @param patience how long to wait for what models had begun to write, too
    * @return what was heard and not yet polled
    */
-  List<Event> end(boolean beginnings) {
+  List<Event> end(Duration patience) {
     ended = true;
     handles.forEach(GenerationHandle::cancel);
     threads.forEach(Thread::interrupt);
@@ -160,15 +161,13 @@ final class Wave {
     }
     List<Event> heard = new ArrayList<>();
     events.drainTo(heard);
-    if (beginnings) {
-      awaitDraws(heard);
-    }
+    awaitDraws(heard, patience);
     interrupted |= Thread.interrupted();
     return heard;
   }
 
-  private void awaitDraws(List<Event> heard) {
-    long end = System.nanoTime() + PATIENCE_NANOS;
+  private void awaitDraws(List<Event> heard, Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
     try {
       while (heard.stream().filter(Event.Drawn.class::isInstance).count() < unheard) {
         Optional<Event> event = poll(end - System.nanoTime());
