@@ -11,7 +11,13 @@ import java.util.Set;
 /** What a server's own scorer says; the first byte says in which form and of how many texts. */
 public final class ScoresTarget implements FuzzTarget {
 
-  private static final int FORMS = ScoreForm.values().length;
+  private static final List<ScoreForm> FORMS =
+      List.of(
+          ScoreForm.PAIRS,
+          ScoreForm.DOCUMENTS,
+          ScoreForm.CLASSES_OF_TEXT,
+          ScoreForm.REWARD_OF_CHAT);
+
   private static final int MOST_TEXTS = 3;
 
   @Override
@@ -22,13 +28,15 @@ public final class ScoresTarget implements FuzzTarget {
   @Override
   public List<byte[]> good() {
     return List.of(
-        FuzzBytes.of(ScoreForm.PAIRS.ordinal(), "{\"data\":[{\"index\":0,\"score\":0.25}]}"),
+        FuzzBytes.of(FORMS.indexOf(ScoreForm.PAIRS), "{\"data\":[{\"index\":0,\"score\":0.25}]}"),
         FuzzBytes.of(
-            FORMS + ScoreForm.DOCUMENTS.ordinal(),
+            FORMS.size() + FORMS.indexOf(ScoreForm.DOCUMENTS),
             "{\"results\":[{\"index\":1,\"relevance_score\":-3},{\"index\":0,\"relevance_score\":2}]}"),
-        FuzzBytes.of(ScoreForm.DOCUMENTS.ordinal(), "[{\"index\":0,\"score\":1e-3}]"),
-        FuzzBytes.of(ScoreForm.CLASSES_OF_TEXT.ordinal(), "{\"data\":[{\"probs\":[0.25,0.75]}]}"),
-        FuzzBytes.of(ScoreForm.REWARD_OF_CHAT.ordinal(), "{\"data\":[{\"data\":[[0.5],[2]]}]}"));
+        FuzzBytes.of(FORMS.indexOf(ScoreForm.DOCUMENTS), "[{\"index\":0,\"score\":1e-3}]"),
+        FuzzBytes.of(
+            FORMS.indexOf(ScoreForm.CLASSES_OF_TEXT), "{\"data\":[{\"probs\":[0.25,0.75]}]}"),
+        FuzzBytes.of(
+            FORMS.indexOf(ScoreForm.REWARD_OF_CHAT), "{\"data\":[{\"data\":[[0.5],[2]]}]}"));
   }
 
   @Override
@@ -60,9 +68,9 @@ public final class ScoresTarget implements FuzzTarget {
   @Override
   public void read(byte[] input) {
     int first = FuzzBytes.first(input);
-    int texts = 1 + first / FORMS % MOST_TEXTS;
+    int texts = 1 + first / FORMS.size() % MOST_TEXTS;
     List<Double> scores =
-        ScoreForm.values()[first % FORMS].read(Json.read(FuzzBytes.rest(input)), texts);
+        FORMS.get(first % FORMS.size()).read(Json.read(FuzzBytes.rest(input)), texts);
     require(scores.size() == texts, "as many scores as texts");
     require(scores.stream().allMatch(Double::isFinite), "scores are finite");
   }
