@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * A law of rows of JSON that a program keeps for itself: what is read can be written and is the
@@ -17,7 +16,7 @@ import java.util.function.Function;
  * @param reader of a row
  * @param writer of one
  */
-public record RoundTrip<T>(Reader<T> reader, Function<T, String> writer) {
+public record RoundTrip<T>(Reader<T> reader, Writer<T> writer) {
 
   /** How such a row is refused: by what it says, or by Jackson. */
   public static final Set<Class<? extends Exception>> REFUSALS =
@@ -33,10 +32,15 @@ public record RoundTrip<T>(Reader<T> reader, Function<T, String> writer) {
     T read(String json) throws IOException;
   }
 
+  /** Writes a row. */
+  public interface Writer<T> {
+    String write(T row) throws IOException;
+  }
+
   /** Reads a row, and holds it to the law. */
   public void of(String json) throws IOException {
     T row = reader.read(json);
-    String written = writer.apply(row);
+    String written = writer.write(row);
     T again;
     try {
       again = reader.read(written);
