@@ -12,6 +12,11 @@ import org.junit.jupiter.api.BeforeAll;
 /** The contract on llama.cpp v0.5.0. */
 class OwnLibraryContractTest extends BackendContract {
 
+  @Override
+  protected boolean reproducibleBesideOthers() {
+    return false;
+  }
+
   /** Before any test begins: the contract closes what each has opened. */
   @BeforeAll
   static void skipWithoutLibrary() {
