@@ -52,7 +52,7 @@ public final class Child implements AutoCloseable {
   }
 
   /** What it wrote to standard error until now. */
-  public String errors() {
+  private String errors() {
     try {
       // Not readString: what a native library writes need not be UTF-8.
       return new String(Files.readAllBytes(errors), StandardCharsets.UTF_8);

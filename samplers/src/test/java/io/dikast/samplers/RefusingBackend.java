@@ -4,10 +4,8 @@ import io.dikast.engine.backend.Backend;
 import io.dikast.engine.backend.BackendInfo;
 import io.dikast.engine.backend.Choice;
 import io.dikast.engine.backend.ContextLengthException;
-import io.dikast.engine.backend.Embedding;
 import io.dikast.engine.backend.GenerationHandle;
 import io.dikast.engine.backend.GenerationListener;
-import io.dikast.engine.backend.HiddenState;
 import io.dikast.engine.backend.LabelProbabilities;
 import io.dikast.engine.backend.SampleGroup;
 import java.util.concurrent.CompletableFuture;
@@ -26,11 +24,6 @@ record RefusingBackend(Backend inner, String refused) implements Backend {
   @Override
   public CompletableFuture<LabelProbabilities> choose(Choice choice) {
     return inner.choose(choice);
-  }
-
-  @Override
-  public CompletableFuture<HiddenState> embed(Embedding embedding) {
-    throw new UnsupportedOperationException("this backend shows no hidden state");
   }
 
   @Override

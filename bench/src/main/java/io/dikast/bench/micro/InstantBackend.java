@@ -3,11 +3,9 @@ package io.dikast.bench.micro;
 import io.dikast.engine.backend.Backend;
 import io.dikast.engine.backend.BackendInfo;
 import io.dikast.engine.backend.Choice;
-import io.dikast.engine.backend.Embedding;
 import io.dikast.engine.backend.Generation;
 import io.dikast.engine.backend.GenerationHandle;
 import io.dikast.engine.backend.GenerationListener;
-import io.dikast.engine.backend.HiddenState;
 import io.dikast.engine.backend.LabelProbabilities;
 import io.dikast.engine.backend.ModelMetadata;
 import io.dikast.engine.backend.SampleGroup;
@@ -40,11 +38,6 @@ final class InstantBackend implements Backend {
     int labels = choice.labels().size();
     return CompletableFuture.completedFuture(
         new LabelProbabilities(Collections.nCopies(labels, 1.0 / labels)));
-  }
-
-  @Override
-  public CompletableFuture<HiddenState> embed(Embedding embedding) {
-    throw new UnsupportedOperationException("this backend shows no hidden state");
   }
 
   @Override

@@ -34,7 +34,9 @@ public interface Backend extends AutoCloseable {
    *
    * @throws UnsupportedOperationException where {@link BackendInfo#hiddenSize} is 0
    */
-  CompletableFuture<HiddenState> embed(Embedding embedding);
+  default CompletableFuture<HiddenState> embed(Embedding embedding) {
+    throw new UnsupportedOperationException("this backend shows no hidden state");
+  }
 
   /** The model's own way to score whole answers; empty unless it was opened with one. */
   default Optional<Scorer> scorer() {

@@ -91,7 +91,7 @@ final class FleetBackend implements Backend {
   @Override
   public CompletableFuture<HiddenState> embed(Embedding embedding) {
     if (embeddings == null) {
-      throw new UnsupportedOperationException("this backend shows no hidden state");
+      return Backend.super.embed(embedding);
     }
     return start(EmbeddingTask.of(info.model(), embeddings, embedding));
   }

@@ -3,6 +3,7 @@ package io.dikast.search.mcts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dikast.engine.AnswerSelector;
 import io.dikast.engine.Budget;
 import io.dikast.engine.Candidate;
 import io.dikast.engine.Ledger;
@@ -330,23 +331,29 @@ final class MctsSearchTest {
     assertThat(traces.getFirst().text(traces.getFirst().path().getLast())).isEqualTo("high ");
   }
 
-  @Test
-  void search_deadlineBeforeRolloutsAreJudged_oneOfThemIsTheAnswer() {
+  /** A search whose deadline comes as its first rollouts are written, before they are judged. */
+  private SearchOutcome searchedUntilRolloutsAreWritten(int rollouts, Runnable atDeadline) {
     ScriptedPolicy policy =
         ScriptedPolicy.of(
             (task, draw) -> {
               if (task.until() instanceof StepEnd.Answer) {
                 task.ledger().stop(StopReason.DEADLINE);
+                atDeadline.run();
                 return ScriptedPolicy.end(draw, "to its end");
               }
               return ScriptedPolicy.step(draw, "begun ");
             });
-    SearchOutcome outcome =
-        MctsSearch.of(policy, NodeValue.judged(MeanScores.selector(ScriptedJudge.arbitrary()), 1))
-            .expansion(Expansion.steps(STEP))
-            .parallel(1)
-            .build()
-            .search(task(1));
+    AnswerSelector judge = MeanScores.selector(ScriptedJudge.arbitrary());
+    return MctsSearch.of(policy, NodeValue.judged(judge, rollouts))
+        .expansion(Expansion.steps(STEP))
+        .parallel(1)
+        .build()
+        .search(task(1));
+  }
+
+  @Test
+  void search_deadlineBeforeRolloutsAreJudged_oneOfThemIsTheAnswer() {
+    SearchOutcome outcome = searchedUntilRolloutsAreWritten(1, () -> {});
 
     assertThat(outcome.answer()).isEqualTo("begun to its end");
     assertThat(outcome.chosen().answer().finished()).isTrue();
@@ -355,23 +362,9 @@ final class MctsSearchTest {
 
   @Test
   void search_deadlineBeforeRolloutsAreHeard_thoseInTimeCount() {
-    ScriptedPolicy policy =
-        ScriptedPolicy.of(
-            (task, draw) -> {
-              if (task.until() instanceof StepEnd.Answer) {
-                task.ledger().stop(StopReason.DEADLINE);
-                // As the search does when it ends a wave; this thread waits for rollouts.
-                Thread.currentThread().interrupt();
-                return ScriptedPolicy.end(draw, "to its end");
-              }
-              return ScriptedPolicy.step(draw, "begun ");
-            });
+    // As the search does when it ends a wave; this thread waits for rollouts.
     SearchOutcome outcome =
-        MctsSearch.of(policy, NodeValue.judged(MeanScores.selector(ScriptedJudge.arbitrary()), 2))
-            .expansion(Expansion.steps(STEP))
-            .parallel(1)
-            .build()
-            .search(task(1));
+        searchedUntilRolloutsAreWritten(2, () -> Thread.currentThread().interrupt());
 
     assertThat(outcome.candidates())
         .extracting(Candidate::text)
